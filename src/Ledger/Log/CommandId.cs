@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Ledger.Log;
+
+/// <summary>
+/// The id of one request: 1 to 64 characters of <c>A–Z a–z 0–9 . _ : -</c>. The same id with the same content is the same request;
+/// with other content it is a conflict.
+/// </summary>
+public sealed partial record CommandId
+{
+    /// <summary>The longest id, in characters.</summary>
+    public const int MaxLength = 64;
+
+    /// <summary>Names a request.</summary>
+    /// <exception cref="FormatException">The text is not a command id.</exception>
+    public CommandId(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Value = Shape().IsMatch(value)
+            ? value
+            : throw new FormatException($"a command id has 1 to {MaxLength} characters of A-Z a-z 0-9 . _ : - and starts with a letter or digit");
+    }
+
+    /// <summary>The id as text.</summary>
+    public string Value { get; }
+
+    /// <summary>
+    /// The id of a request that brought none: derived from its content, so that the same file can be run twice.
+    /// A version 8 UUID over <c>SHA-256("ledger/command/v1\0" ‖ content)</c>.
+    /// </summary>
+    public static CommandId FromContent(string canonicalJson) =>
+        new(EventId.ToUuid(Encoding.UTF8.GetBytes("ledger/command/v1\0" + canonicalJson)).ToString("D"));
+
+    /// <summary>The id as text.</summary>
+    public override string ToString() => Value;
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Shape();
+}

@@ -1,0 +1,375 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Ledger.Log;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using Newtonsoft.Json.Serialization;
+
+namespace Ledger.Json;
+
+/// <summary>
+/// How records become JSON and back, here and in stored payloads: camel case, constructor order, absent for none, unknown or missing members
+/// are errors, no floating-point numbers, no conversions between kinds of value.
+/// </summary>
+public static class LedgerJson
+{
+    private static readonly JsonSerializerSettings Settings = new()
+    {
+        ContractResolver = new Contracts(),
+        Converters =
+        {
+            new TextConverter(), new WholeNumberConverter(), new FlagConverter(), new EnumConverter(), new IdConverter(),
+            new StatedConverter(), new PartialDateConverter(), new EffectiveConverter(), new GuidConverter(),
+        },
+        Culture = CultureInfo.InvariantCulture,
+        DateParseHandling = DateParseHandling.None,
+        FloatParseHandling = FloatParseHandling.Decimal,
+        MaxDepth = StrictJson.MaxDepth,
+        MissingMemberHandling = MissingMemberHandling.Error,
+        NullValueHandling = NullValueHandling.Ignore,
+    };
+
+    /// <summary>The strict serializer. Safe for concurrent use.</summary>
+    public static JsonSerializer Serializer { get; } = JsonSerializer.Create(Settings);
+
+    /// <summary>The JSON of a record, on one line.</summary>
+    public static string Write(object value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        using var text = new StringWriter(new StringBuilder(256), CultureInfo.InvariantCulture);
+        using (var writer = new JsonTextWriter(text) { Formatting = Formatting.None })
+        {
+            Serializer.Serialize(writer, value, value.GetType());
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The JSON of a record, as UTF-8 on one line.</summary>
+    public static byte[] WriteUtf8(object value) => Encoding.UTF8.GetBytes(Write(value));
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">It does not fit <typeparamref name="T"/>.</exception>
+    public static T Read<T>(string json)
+    {
+        using var reader = Reader(json);
+        return Serializer.Deserialize<T>(reader) ?? throw new JsonSerializationException("The text is null.");
+    }
+
+    /// <summary>A record as a JSON object.</summary>
+    public static JObject ToObject(object value) => JObject.FromObject(value, Serializer);
+
+    /// <summary>Writes a stored payload: <c>fact</c>, then <c>source</c> and <c>decidedAt</c> if there are any.</summary>
+    internal static byte[] WriteEnvelope(Fact fact, Source? source, long? decidedAt)
+    {
+        using var text = new StringWriter(new StringBuilder(512), CultureInfo.InvariantCulture);
+        using (var writer = new JsonTextWriter(text) { Formatting = Formatting.None })
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("fact");
+            Serializer.Serialize(writer, fact, fact.GetType());
+            if (source is not null)
+            {
+                writer.WritePropertyName("source");
+                Serializer.Serialize(writer, source);
+            }
+
+            if (decidedAt is { } index)
+            {
+                writer.WritePropertyName("decidedAt");
+                writer.WriteValue(index);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>Reads a stored payload in one pass: <c>fact</c>, then <c>source</c> and <c>decidedAt</c> if there are any.</summary>
+    /// <exception cref="JsonException">It is not a payload of a fact of <paramref name="type"/>.</exception>
+    internal static (Fact Fact, Source? Source, long? DecidedAt) ReadEnvelope(string json, Type type)
+    {
+        using var reader = Reader(json);
+        Fact? fact = null;
+        Source? source = null;
+        long? decidedAt = null;
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonToken.PropertyName)
+        {
+            var name = (string)reader.Value!;
+            reader.Read();
+            switch (name)
+            {
+                case "fact" when fact is null:
+                    fact = (Fact?)Serializer.Deserialize(reader, type);
+                    break;
+                case "source" when source is null:
+                    source = Serializer.Deserialize<Source>(reader);
+                    break;
+                case "decidedAt" when decidedAt is null && reader.Value is long index:
+                    decidedAt = index;
+                    break;
+                default:
+                    throw new JsonSerializationException($"Could not find member '{name}' on a stored payload.");
+            }
+        }
+
+        return (fact ?? throw new JsonSerializationException("Required property 'fact' not found in JSON."), source, decidedAt);
+    }
+
+    /// <summary>Binds an object that was read from input to a type.</summary>
+    /// <exception cref="JsonInputException">It does not fit.</exception>
+    public static object Bind(JObject json, Type type, long line)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            using var reader = new JTokenReader(json);
+            return Serializer.Deserialize(reader, type) ?? throw new JsonSerializationException("The text is null.");
+        }
+        catch (JsonException e)
+        {
+            throw Explain(e, json, line);
+        }
+    }
+
+    /// <summary>Parses one object from input, strictly.</summary>
+    /// <exception cref="JsonInputException">It is not acceptable.</exception>
+    public static JObject ParseObject(ReadOnlySpan<byte> utf8, long line = 1)
+    {
+        StrictJson.CheckObject(utf8, line);
+        using var reader = Reader(Encoding.UTF8.GetString(utf8));
+        return JObject.Load(reader, new JsonLoadSettings { LineInfoHandling = LineInfoHandling.Load });
+    }
+
+    private static JsonTextReader Reader(string json) => new(new StringReader(json))
+    {
+        DateParseHandling = DateParseHandling.None,
+        FloatParseHandling = FloatParseHandling.Decimal,
+        MaxDepth = StrictJson.MaxDepth,
+    };
+
+    // Newtonsoft names the member's path; the place is looked up in the object, whose tokens know theirs.
+    private static JsonInputException Explain(JsonException e, JObject json, long line)
+    {
+        var path = e switch
+        {
+            JsonSerializationException s => s.Path,
+            JsonReaderException r => r.Path,
+            _ => null,
+        };
+        var token = string.IsNullOrEmpty(path) ? json : json.SelectToken(path) ?? json;
+        var info = (IJsonLineInfo)token;
+        var column = info.HasLineInfo() ? info.LinePosition : 0;
+        return new JsonInputException(Clause(e, path), line + Math.Max(0, info.LineNumber - 1), column, e);
+    }
+
+    private static string Clause(JsonException e, string? path)
+    {
+        var message = (e.InnerException ?? e).Message;
+        if (message.StartsWith("Could not find member '", StringComparison.Ordinal))
+        {
+            return $"unknown field {message.Split('\'')[1]}";
+        }
+
+        if (message.StartsWith("Required property '", StringComparison.Ordinal))
+        {
+            var name = message.Split('\'')[1];
+            return message.Contains("not found", StringComparison.Ordinal) ? $"the field {name} is missing" : $"the field {name} must not be null";
+        }
+
+        var end = message.IndexOf(" Path '", StringComparison.Ordinal);
+        var clause = (end < 0 ? message : message[..end]).TrimEnd('.');
+        return string.IsNullOrEmpty(path) ? clause : $"{path}: {clause}";
+    }
+
+    /// <summary>Members: camel case, in constructor order, required unless nullable, and only those of the fact itself.</summary>
+    private sealed class Contracts : DefaultContractResolver
+    {
+        private static readonly NullabilityInfoContext Nullability = new();
+
+        public Contracts() => NamingStrategy = new CamelCaseNamingStrategy();
+
+        protected override IList<JsonProperty> CreateProperties(Type type, MemberSerialization memberSerialization)
+        {
+            var order = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault()?.GetParameters()
+                .Select((p, i) => (p.Name, i)).ToDictionary(p => p.Name!, p => p.i, StringComparer.OrdinalIgnoreCase) ?? [];
+            return [.. base.CreateProperties(type, memberSerialization)
+                .OrderBy(p => order.GetValueOrDefault(p.UnderlyingName!, int.MaxValue))
+                .ThenBy(p => p.UnderlyingName, StringComparer.Ordinal)];
+        }
+
+        protected override JsonProperty CreateProperty(MemberInfo member, MemberSerialization memberSerialization)
+        {
+            var property = base.CreateProperty(member, memberSerialization);
+            if (member is not PropertyInfo info)
+            {
+                return property;
+            }
+
+            // A fact's effective time is in the header.
+            if (info.DeclaringType == typeof(Fact) || info.GetMethod?.IsStatic == true)
+            {
+                property.Ignored = true;
+                return property;
+            }
+
+            lock (Nullability)
+            {
+                var nullable = Nullability.Create(info).ReadState == NullabilityState.Nullable;
+                property.Required = nullable ? Required.DisallowNull : Required.Always;
+            }
+
+            return property;
+        }
+
+        // Computed members of records (no setter, no constructor parameter) are not data.
+        protected override List<MemberInfo> GetSerializableMembers(Type objectType) =>
+            [.. base.GetSerializableMembers(objectType).Where(m => m is PropertyInfo { CanWrite: true } p && p.GetIndexParameters().Length == 0)];
+    }
+
+    private sealed class TextConverter : JsonConverter<string>
+    {
+        public override string ReadJson(JsonReader reader, Type objectType, string? existingValue, bool hasExistingValue, JsonSerializer serializer)
+        {
+            var text = Expect(reader, JsonToken.String, "a text");
+            LedgerTexts.Check(text);
+            return text;
+        }
+
+        public override void WriteJson(JsonWriter writer, string? value, JsonSerializer serializer) => writer.WriteValue(value);
+    }
+
+    private sealed class WholeNumberConverter : JsonConverter
+    {
+        public override bool CanConvert(Type objectType) => Underlying(objectType) is var type && (type == typeof(int) || type == typeof(long));
+
+        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
+        {
+            if (reader.TokenType != JsonToken.Integer || reader.Value is not long number)
+            {
+                throw new JsonSerializationException("a whole number is expected");
+            }
+
+            if (Underlying(objectType) == typeof(long))
+            {
+                return number;
+            }
+
+            return number is >= int.MinValue and <= int.MaxValue ? (int)number : throw new JsonSerializationException($"{number} is too large");
+        }
+
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) =>
+            writer.WriteValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+    }
+
+    private sealed class FlagConverter : JsonConverter
+    {
+        public override bool CanConvert(Type objectType) => Underlying(objectType) == typeof(bool);
+
+        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
+            reader.Value is bool flag ? flag : throw new JsonSerializationException("true or false is expected");
+
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue((bool)value!);
+    }
+
+    // Enumerations are stored by name, in kebab case; never by number.
+    private sealed class EnumConverter : JsonConverter
+    {
+        public override bool CanConvert(Type objectType) => Underlying(objectType).IsEnum;
+
+        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
+            Words.ParseEnum(Underlying(objectType), Expect(reader, JsonToken.String, "a word"));
+
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue(Words.Kebab(value!.ToString()!));
+    }
+
+    private sealed class GuidConverter : JsonConverter
+    {
+        public override bool CanConvert(Type objectType) => Underlying(objectType) == typeof(Guid);
+
+        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
+            Guid.TryParseExact(Expect(reader, JsonToken.String, "an event id"), "D", out var id) ? id : throw new JsonSerializationException("an event id is expected");
+
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue(((Guid)value!).ToString("D"));
+    }
+
+    private sealed class IdConverter : JsonConverter
+    {
+        private static readonly ConcurrentDictionary<Type, Func<string, object>> Parsers = new();
+
+        public override bool CanConvert(Type objectType) => objectType == typeof(CommandId) || typeof(StreamId).IsAssignableFrom(objectType);
+
+        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
+        {
+            var text = Expect(reader, JsonToken.String, "an id");
+            try
+            {
+                return objectType == typeof(CommandId) ? new CommandId(text) : Parsers.GetOrAdd(objectType, ParserOf)(text);
+            }
+            catch (FormatException e)
+            {
+                throw new JsonSerializationException(e.Message);
+            }
+        }
+
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue(value!.ToString());
+
+        private static Func<string, object> ParserOf(Type type) =>
+            type.GetMethod("Parse", BindingFlags.Public | BindingFlags.Static, [typeof(string)])!.CreateDelegate<Func<string, object>>();
+    }
+
+    private sealed class StatedConverter : JsonConverter
+    {
+        public override bool CanConvert(Type objectType) => Underlying(objectType) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Stated<>);
+
+        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
+        {
+            var type = Underlying(objectType);
+            if (reader.TokenType == JsonToken.String && (string?)reader.Value == StatedText.NotStated)
+            {
+                return Activator.CreateInstance(type)!;
+            }
+
+            var value = serializer.Deserialize(reader, type.GetGenericArguments()[0]);
+            return Activator.CreateInstance(type, value)!;
+        }
+
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer)
+        {
+            var type = value!.GetType();
+            if ((bool)type.GetProperty(nameof(Stated<string>.IsStated))!.GetValue(value)!)
+            {
+                serializer.Serialize(writer, type.GetProperty(nameof(Stated<string>.Value))!.GetValue(value));
+            }
+            else
+            {
+                writer.WriteValue(StatedText.NotStated);
+            }
+        }
+    }
+
+    private sealed class PartialDateConverter : JsonConverter<Seal.PartialDate>
+    {
+        public override Seal.PartialDate ReadJson(JsonReader reader, Type objectType, Seal.PartialDate? existingValue, bool hasExistingValue, JsonSerializer serializer) =>
+            Dates.ParseDate(Expect(reader, JsonToken.String, "a date"));
+
+        public override void WriteJson(JsonWriter writer, Seal.PartialDate? value, JsonSerializer serializer) => writer.WriteValue(value!.ToString());
+    }
+
+    private sealed class EffectiveConverter : JsonConverter<Seal.Effective>
+    {
+        public override Seal.Effective ReadJson(JsonReader reader, Type objectType, Seal.Effective? existingValue, bool hasExistingValue, JsonSerializer serializer) =>
+            Dates.ParseInterval(Expect(reader, JsonToken.String, "a date or an interval"));
+
+        public override void WriteJson(JsonWriter writer, Seal.Effective? value, JsonSerializer serializer) => writer.WriteValue(Dates.Text(value!));
+    }
+
+    private static string Expect(JsonReader reader, JsonToken token, string what) =>
+        reader.TokenType == token && reader.Value is string text ? text : throw new JsonSerializationException($"{what} is expected");
+
+    private static Type Underlying(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+}

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ledger.Json;
+using Ledger.People;
+using Ledger.Seal;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Ledger.Log;
+
+/// <summary>
+/// Between facts and stored payloads: JSON <c>{"fact":{…},"source":{…},"decidedAt":N}</c> in UTF-8 (docs/format/payload.md), encrypted under the
+/// subject's own key where it tells of a person. Strict both ways: what it does not know, it does not read.
+/// </summary>
+public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets secrets)
+{
+    /// <summary>The media type of a payload in plain JSON.</summary>
+    public const string Json = "application/json";
+
+    /// <summary>The media type of an encrypted payload: nonce, ciphertext and tag of AES-256-GCM over the JSON.</summary>
+    public const string EncryptedJson = "application/json+aes256gcm";
+
+    /// <summary>The payload's plain text for a fact.</summary>
+    public static byte[] Plaintext(Fact fact, Source? source, long? decidedAt) =>
+        LedgerJson.WriteEnvelope(fact, source, decidedAt);
+
+    /// <summary>A fact as an event for the log.</summary>
+    /// <param name="stream">Its stream.</param>
+    /// <param name="revision">The revision it will have: an encrypted payload is bound to it.</param>
+    /// <param name="ordinal">Its place among the facts of its command, from 0.</param>
+    /// <param name="fact">The fact.</param>
+    /// <param name="command">The command, for what every event carries.</param>
+    /// <param name="id">The command's id.</param>
+    /// <param name="actor">Who recorded it.</param>
+    /// <param name="decidedAt">The index up to which other streams were known, if they were asked.</param>
+    public NewEvent Encode(StreamName stream, long revision, int ordinal, Fact fact, Command command, CommandId id, string actor, long? decidedAt)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        ArgumentNullException.ThrowIfNull(command);
+        var stored = types.StoredAs(fact.GetType());
+        var eventId = EventId.Derive(id, ordinal);
+        var payload = Plaintext(fact, command.Source, decidedAt);
+        Protection? protection = null;
+        if (stored.Personal)
+        {
+            var key = secrets.KeyOf(stream.Value);
+            protection = new Protection(stream.Value, ErasablePayload.PlaintextCommitment(key, eventId, payload));
+            payload = ErasablePayload.Seal(key, RandomNumberGenerator.GetBytes(12), stream.Value, revision, eventId, stored.Name, payload);
+        }
+
+        return new NewEvent
+        {
+            Id = eventId,
+            Type = stored.Name,
+            Schema = stored.Schema,
+            Effective = fact.Effective,
+            Actor = actor,
+            Behalf = command.Behalf?.Value,
+            Capacity = command.Capacity,
+            Command = id,
+            Cause = command.Cause,
+            Correlation = command.Correlation,
+            Media = stored.Personal ? EncryptedJson : Json,
+            Payload = payload,
+            Salt = RandomNumberGenerator.GetBytes(PayloadCommitment.SaltSize),
+            Protect = protection,
+            Class = stored.Personal ? Classification.Personal : command.Class ?? Classification.Public,
+        };
+    }
+
+    /// <summary>The fact that a logged event holds.</summary>
+    /// <exception cref="LogCorruptException">It is of a kind or version that is not known, or does not read as one.</exception>
+    public StoredFact Decode(LoggedEvent logged)
+    {
+        ArgumentNullException.ThrowIfNull(logged);
+        var header = logged.Header;
+        if (!types.TryFind(header.Type, out var type, out var stored))
+        {
+            throw new LogCorruptException(logged.Index, $"{header.Type} is a fact that this program does not know");
+        }
+
+        var json = Encoding.UTF8.GetString(PlaintextOf(logged).Span);
+        try
+        {
+            if (header.Schema != stored.Schema)
+            {
+                var payload = LedgerJson.Read<JObject>(json);
+                payload["fact"] = upcasters.Lift(header.Type, header.Schema, stored.Schema, (JObject)payload["fact"]!);
+                json = LedgerJson.Write(payload);
+            }
+
+            var (fact, source, decidedAt) = LedgerJson.ReadEnvelope(json, type);
+            return new StoredFact(fact with { Effective = header.Effective }, source, decidedAt);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new LogCorruptException(logged.Index, $"{header.Type} does not read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The plain text of a payload.</summary>
+    /// <exception cref="LogCorruptException">It is encrypted and its key is missing, or does not open it.</exception>
+    public ReadOnlyMemory<byte> PlaintextOf(LoggedEvent logged)
+    {
+        ArgumentNullException.ThrowIfNull(logged);
+        if (logged.Header.Protect is not { } protection)
+        {
+            return logged.Payload;
+        }
+
+        var header = logged.Header;
+        var key = secrets.Find(protection.Key)
+            ?? throw new LogCorruptException(logged.Index, $"the key {protection.Key} of this payload is not in secrets.db");
+        try
+        {
+            var plaintext = ErasablePayload.Open(key, logged.Payload.Span, header.Stream, header.Rev, header.Id, header.Type);
+            return ErasablePayload.PlaintextCommitment(key, header.Id, plaintext) == protection.Commit
+                ? plaintext
+                : throw new LogCorruptException(logged.Index, "the payload opens to another text than was committed to");
+        }
+        catch (CryptographicException e)
+        {
+            throw new LogCorruptException(logged.Index, $"the key {protection.Key} does not open this payload", e);
+        }
+    }
+}

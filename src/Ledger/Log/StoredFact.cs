@@ -1,0 +1,7 @@
+namespace Ledger.Log;
+
+/// <summary>What a payload holds: the fact, where it is said, and what was known when it was decided.</summary>
+/// <param name="Fact">The fact, with its effective time from the header.</param>
+/// <param name="Source">The passage that says so, if one does.</param>
+/// <param name="DecidedAt">The log index up to which other streams were known when the rules were checked, if they were asked.</param>
+public sealed record StoredFact(Fact Fact, Source? Source, long? DecidedAt);

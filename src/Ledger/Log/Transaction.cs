@@ -1,0 +1,127 @@
+using Ledger.Json;
+using Ledger.Registers;
+using Ledger.Sealing;
+
+namespace Ledger.Log;
+
+/// <summary>
+/// One command against one stream: read, fold, decide, append, seal. The decision is made again when somebody else was faster, up to three times.
+/// </summary>
+public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, RegisterEngine registers, Caller caller)
+{
+    private const int Attempts = 4;
+
+    /// <summary>Runs a command whose rules need only its own stream.</summary>
+    public Task<Outcome> Run<TCommand, TState, TEvent>(
+        StreamId id, TCommand command, Func<TCommand, TState, Decided<TEvent>> decide, CancellationToken ct)
+        where TCommand : Command
+        where TState : IDecider<TState, TEvent>
+        where TEvent : Fact =>
+        Run<TCommand, TState, TEvent, RegisterView?>(id, command, context: null, (c, s, _) => decide(c, s), ct);
+
+    /// <summary>
+    /// Runs a command whose rules need other streams: <paramref name="context"/> reads what they need from the registers at a stated index,
+    /// and the facts keep that index.
+    /// </summary>
+    public async Task<Outcome> Run<TCommand, TState, TEvent, TContext>(
+        StreamId id, TCommand command, Func<RegisterView, TContext>? context, Func<TCommand, TState, TContext, Decided<TEvent>> decide, CancellationToken ct)
+        where TCommand : Command
+        where TState : IDecider<TState, TEvent>
+        where TEvent : Fact
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(command);
+        var commandId = command.CommandId ?? CommandId.FromContent(LedgerJson.Write(command) + command.GetType().Name);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var (state, before, mine, revision) = await Read<TState, TEvent>(id.Stream, commandId, ct).ConfigureAwait(false);
+            if (mine.Count > 0)
+            {
+                return await AlreadyRecorded(command, before, mine, context, decide, ct).ConfigureAwait(false);
+            }
+
+            if (command.ExpectedRevision is { } named && named != revision)
+            {
+                return new Outcome.Conflict($"{id.Stream} is at revision {revision}, not {named}");
+            }
+
+            var view = context is null ? null : await registers.View(null, ct).ConfigureAwait(false);
+            var decided = decide(command, state, context is null ? default! : context(view!));
+            if (decided.Refusal is { } refusal)
+            {
+                return new Outcome.Refused(refusal.Code, refusal.Detail);
+            }
+
+            if (decided.Facts.Count == 0)
+            {
+                return new Outcome.Unchanged();
+            }
+
+            var events = decided.Facts
+                .Select((fact, i) => codec.Encode(id.Stream, revision + 1 + i, i, fact, command, commandId, caller.Actor, view?.Index))
+                .ToList();
+            switch (await log.Append(id.Stream, revision, events, ct).ConfigureAwait(false))
+            {
+                case AppendResult.Written written:
+                    return new Outcome.Recorded(await Seal(written.Events, ct).ConfigureAwait(false), Before: false);
+                case AppendResult.Conflict conflict when command.ExpectedRevision is { } expected:
+                    return new Outcome.Conflict($"{id.Stream} is at revision {conflict.ActualRevision}, not {expected}");
+            }
+        }
+
+        return new Outcome.Conflict($"{id.Stream} kept changing: somebody else was faster {Attempts} times");
+    }
+
+    // The same request again is answered as the first time, if it would have recorded the same facts then.
+    private async Task<Outcome> AlreadyRecorded<TCommand, TState, TEvent, TContext>(
+        TCommand command, TState before, List<(LoggedEvent Logged, StoredFact Stored)> mine,
+        Func<RegisterView, TContext>? context, Func<TCommand, TState, TContext, Decided<TEvent>> decide, CancellationToken ct)
+        where TCommand : Command
+        where TState : IDecider<TState, TEvent>
+        where TEvent : Fact
+    {
+        var decidedAt = mine[0].Stored.DecidedAt;
+        var then = context is null || decidedAt is null ? default! : context(await registers.View(decidedAt, ct).ConfigureAwait(false));
+        var decided = context is not null && decidedAt is null ? null : decide(command, before, then);
+        var same = decided is not null
+            && decided.Facts.Count == mine.Count
+            && decided.Facts.Zip(mine).All(pair =>
+                pair.First.Effective == pair.Second.Stored.Fact.Effective
+                && EventCodec.Plaintext(pair.First, command.Source, decidedAt).AsSpan().SequenceEqual(codec.PlaintextOf(pair.Second.Logged).Span));
+        var events = mine.Select(m => m.Logged).ToList();
+        return same
+            ? new Outcome.Recorded(await Seal(events, ct).ConfigureAwait(false), Before: true)
+            : new Outcome.Conflict($"command id {events[0].Header.Command} recorded something else before, at index {events[0].Index}");
+    }
+
+    private async Task<IReadOnlyList<SealedFact>> Seal(IReadOnlyList<LoggedEvent> events, CancellationToken ct)
+    {
+        await sealer.Seal(events[^1].Index + 1, ct).ConfigureAwait(false);
+        return [.. events.Zip(sealer.Receipts(events), (e, receipt) => new SealedFact(e.Index, e.Header.Id, e.Header.Type, e.Header.Stream, receipt))];
+    }
+
+    private async Task<(TState State, TState Before, List<(LoggedEvent Logged, StoredFact Stored)> Mine, long Revision)> Read<TState, TEvent>(
+        StreamName stream, CommandId command, CancellationToken ct)
+        where TState : IDecider<TState, TEvent>
+        where TEvent : Fact
+    {
+        var state = TState.Initial;
+        var before = state;
+        var mine = new List<(LoggedEvent, StoredFact)>();
+        var revision = -1L;
+        await foreach (var logged in log.ReadStream(stream, 0, ct).ConfigureAwait(false))
+        {
+            var stored = codec.Decode(logged);
+            if (string.Equals(logged.Header.Command, command.Value, StringComparison.Ordinal))
+            {
+                before = mine.Count == 0 ? state : before;
+                mine.Add((logged, stored));
+            }
+
+            state = TState.Evolve(state, (TEvent)stored.Fact);
+            revision = logged.Header.Rev;
+        }
+
+        return (state, before, mine, revision);
+    }
+}

@@ -1,0 +1,60 @@
+using Ledger.Seal;
+
+namespace Ledger.Registers;
+
+/// <summary>A register: what the ledger asserts of one kind of thing, as dated rows.</summary>
+public abstract record Register
+{
+    private protected Register(string name, string title, Type rowType)
+    {
+        Name = name;
+        Title = title;
+        RowType = rowType;
+    }
+
+    /// <summary>The name people type, e.g. <c>tenures</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What it shows, as a line of help.</summary>
+    public string Title { get; }
+
+    /// <summary>The type of a row's data.</summary>
+    public Type RowType { get; }
+}
+
+/// <summary>A register whose rows hold <typeparamref name="TRow"/>.</summary>
+/// <typeparam name="TRow">A row's data: a record of plain values, ids and lists. Its JSON is stored.</typeparam>
+public sealed record Register<TRow> : Register
+    where TRow : class
+{
+    /// <summary>Names a register.</summary>
+    public Register(string name, string title)
+        : base(name, title, typeof(TRow))
+    {
+    }
+
+    /// <summary>One row.</summary>
+    /// <param name="entity">What the row is about: an id.</param>
+    /// <param name="key">Which of its rows, unique within entity and register; empty if it has only one.</param>
+    /// <param name="effective">When it holds; null where no time is stated.</param>
+    /// <param name="data">What it says.</param>
+    public RegisterRow Row(string entity, string key, Effective? effective, TRow data) => new(this, entity, key, effective, data);
+}
+
+/// <summary>A dated fact that a stream's state asserts.</summary>
+/// <param name="Register">The register it stands in.</param>
+/// <param name="Entity">What it is about.</param>
+/// <param name="Key">Which of the entity's rows.</param>
+/// <param name="Effective">When it holds; null where no time is stated.</param>
+/// <param name="Data">What it says.</param>
+public sealed record RegisterRow(Register Register, string Entity, string Key, Effective? Effective, object Data);
+
+/// <summary>A row as it stands in a register, with its sources.</summary>
+/// <typeparam name="TRow">The row's data.</typeparam>
+/// <param name="Entity">What it is about.</param>
+/// <param name="Key">Which of the entity's rows.</param>
+/// <param name="Effective">When it holds; null where no time is stated.</param>
+/// <param name="Data">What it says.</param>
+/// <param name="MadeTrueBy">The index of the event that made it true.</param>
+/// <param name="EndedBy">The index of the event that ended it, if one has: it may be later than the point asked about.</param>
+public sealed record RegisterEntry<TRow>(string Entity, string Key, Effective? Effective, TRow Data, long MadeTrueBy, long? EndedBy);

@@ -312,7 +312,7 @@ public static class LedgerJson
             }
             catch (FormatException e)
             {
-                throw new JsonSerializationException(e.Message);
+                throw new JsonSerializationException(e.Message, e);
             }
         }
 

@@ -113,7 +113,7 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
             ?? throw new LogCorruptException(logged.Index, $"the key {protection.Key} of this payload is not in secrets.db");
         try
         {
-            var plaintext = ErasablePayload.Open(key, logged.Payload.Span, header.Stream, header.Rev, header.Id, header.Type);
+            var plaintext = ErasablePayload.Open(key, header, logged.Payload.Span);
             return ErasablePayload.PlaintextCommitment(key, header.Id, plaintext) == protection.Commit
                 ? plaintext
                 : throw new LogCorruptException(logged.Index, "the payload opens to another text than was committed to");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ledger.Seal;
 
 namespace Ledger.Registers;
@@ -39,6 +40,14 @@ public sealed record Register<TRow> : Register
     /// <param name="effective">When it holds; null where no time is stated.</param>
     /// <param name="data">What it says.</param>
     public RegisterRow Row(string entity, string key, Effective? effective, TRow data) => new(this, entity, key, effective, data);
+
+    /// <summary>A row for each item of a list that only grows; the key is the item's number, from 1.</summary>
+    public IEnumerable<RegisterRow> Rows<T>(string entity, IEnumerable<T> items, Func<T, (Effective? Effective, TRow Data)> row) =>
+        items.Select((item, i) =>
+        {
+            var (effective, data) = row(item);
+            return Row(entity, (i + 1).ToString(CultureInfo.InvariantCulture), effective, data);
+        });
 }
 
 /// <summary>A dated fact that a stream's state asserts.</summary>

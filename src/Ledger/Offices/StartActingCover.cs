@@ -1,0 +1,49 @@
+using Ledger.Log;
+using Ledger.People;
+using Ledger.Seal;
+using MediatR;
+
+namespace Ledger.Offices;
+
+/// <summary>Somebody starts to cover for an office's holder, on the effective date. The same cover again changes nothing.</summary>
+/// <param name="Id">The office.</param>
+/// <param name="Cover">Who covers, or not-stated.</param>
+/// <param name="Reason">Why, or not-stated.</param>
+public sealed record StartActingCover(OfficeId Id, Stated<PersonId> Cover, Stated<string> Reason) : Command
+{
+    /// <summary>The rule: one cover at a time, and nobody covers for themselves.</summary>
+    public static Decided<OfficeEvent> Decide(StartActingCover command, Office state, bool personIsRegistered)
+    {
+        if (state is not Office.Post post)
+        {
+            return OfficeRefusals.NoSuchOffice(command.Id);
+        }
+
+        if (!personIsRegistered)
+        {
+            return new Refusal("no-such-person", $"There is no person {command.Cover}: register the person first.");
+        }
+
+        var effective = command.Effective ?? Effective.Since(PartialDate.NotStated);
+        if (post.Covers.Contains(new Office.Cover(command.Cover, command.Reason, effective)))
+        {
+            return [];
+        }
+
+        if (post.Covers.Find(c => c.Effective.CertainlyOverlaps(effective)) is { } overlap)
+        {
+            return new Refusal("cover-overlap", $"{command.Id} is covered in that time: by {overlap.Person}, from {overlap.Effective.From}.");
+        }
+
+        return command.Cover.IsStated && post.Tenures.Exists(t => t.Holder == command.Cover && t.Effective.CertainlyOverlaps(effective))
+            ? new Refusal("covers-for-self", $"{command.Cover} holds {command.Id} in that time and cannot cover for it.")
+            : [new OfficeEvent.ActingCoverStarted(command.Cover, command.Reason) { Effective = command.Effective }];
+    }
+
+    internal sealed class Handler(Transaction transaction) : IRequestHandler<StartActingCover, Outcome>
+    {
+        public Task<Outcome> Handle(StartActingCover command, CancellationToken ct) =>
+            transaction.Run<StartActingCover, Office, OfficeEvent, bool>(
+                command.Id, command, known => PersonRegister.Knows(known, command.Cover), Decide, ct);
+    }
+}

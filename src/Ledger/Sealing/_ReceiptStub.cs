@@ -1,0 +1,4 @@
+namespace Ledger.Seal;
+#pragma warning disable
+/// stub
+public sealed class Receipt { }

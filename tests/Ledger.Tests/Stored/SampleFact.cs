@@ -1,0 +1,17 @@
+using Ledger.Log;
+using Ledger.Tests.Offices;
+
+namespace Ledger.Tests.Stored;
+
+/// <summary>One fact as it may be stored: with all it can hold, or with the least.</summary>
+public sealed record SampleFact(string Variant, Fact Fact)
+{
+    /// <summary>With every optional value given.</summary>
+    public static SampleFact Full(Fact fact) => new("full", fact);
+
+    /// <summary>With the least that can be said.</summary>
+    public static SampleFact Minimal(Fact fact) => new("minimal", fact);
+
+    /// <summary>Both of every fact of every slice.</summary>
+    public static IReadOnlyList<SampleFact> All { get; } = [.. OfficeSamples.All];
+}

@@ -67,8 +67,9 @@ public sealed record ApproveFramework(
         }
 
         var from = command.Effective?.From ?? PartialDate.NotStated;
-        return open.Versions is [.., var last] && last.InForce.From.Earliest is { } began && from.Latest is { } begins && begins <= began
-            ? new Refusal("starts-too-early", $"Version {command.Version - 1} of {command.Id} is in force from {last.InForce.From}: the next one must start after that.")
+        var later = from.Latest is { } begins ? open.Versions.Find(v => begins <= v.InForce.From.Earliest) : null;
+        return later is not null
+            ? new Refusal("starts-too-early", $"Version {later.Approval.Version} of {command.Id} is in force from {later.InForce.From}: the next one must start after that.")
             : [approval];
     }
 

@@ -20,5 +20,5 @@ internal static class EndOfFramework
     }
 
     private static IEnumerable<PartialDate> Began(Framework.Instrument open) =>
-        new[] { open.Drafted?.From, open.Versions is [.., var last] ? last.InForce.From : null }.OfType<PartialDate>();
+        open.Versions.Select(v => v.InForce.From).Prepend(open.Drafted?.From).OfType<PartialDate>();
 }

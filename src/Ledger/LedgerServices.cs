@@ -4,6 +4,7 @@ using Ledger.People;
 using Ledger.Registers;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using static Ledger.RegisteredCommand;
 
 namespace Ledger;
 
@@ -17,21 +18,20 @@ public static class LedgerServices
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
     ];
 
+    /// <summary>What can be recorded.</summary>
+    public static IReadOnlyList<RegisteredCommand> Commands { get; } =
+    [
+        Of<CreateOffice, CreateOffice.Handler>(),
+        Of<AppointHolder, AppointHolder.Handler>(),
+        Of<CeaseHolder, CeaseHolder.Handler>(),
+        Of<StartActingCover, StartActingCover.Handler>(),
+        Of<EndActingCover, EndActingCover.Handler>(),
+        Of<AssessFitAndProper, AssessFitAndProper.Handler>(),
+        Of<SetAppraisalObjective, SetAppraisalObjective.Handler>(),
+
+        Of<RegisterPerson, RegisterPerson.Handler>(),
+    ];
+
     /// <summary>The upcasters of facts whose shape has changed. None has.</summary>
     public static IReadOnlyList<Upcaster> Upcasters { get; } = [];
-
-    private static IServiceCollection AddCommands(this IServiceCollection services) => services
-        .Handle<CreateOffice, CreateOffice.Handler>()
-        .Handle<AppointHolder, AppointHolder.Handler>()
-        .Handle<CeaseHolder, CeaseHolder.Handler>()
-        .Handle<StartActingCover, StartActingCover.Handler>()
-        .Handle<EndActingCover, EndActingCover.Handler>()
-        .Handle<AssessFitAndProper, AssessFitAndProper.Handler>()
-        .Handle<SetAppraisalObjective, SetAppraisalObjective.Handler>()
-        .Handle<RegisterPerson, RegisterPerson.Handler>();
-
-    private static IServiceCollection Handle<TCommand, THandler>(this IServiceCollection services)
-        where TCommand : Command
-        where THandler : class, IRequestHandler<TCommand, Outcome> =>
-        services.AddTransient<IRequestHandler<TCommand, Outcome>, THandler>();
 }

@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+
+namespace Ledger.Seal;
+
+/// <summary>What a header says of its payload: SHA-256("ledger/payload/v1" ‖ 0x00 ‖ salt length (1 byte) ‖ salt ‖ stored bytes).</summary>
+public static class PayloadCommitment
+{
+    /// <summary>Bytes of salt: random, stored beside the payload, so that a withheld payload cannot be guessed.</summary>
+    public const int SaltSize = 16;
+
+    /// <summary>Commits to the payload as it is stored (encrypted, if it is erasable).</summary>
+    /// <exception cref="ArgumentException">The salt is not 16 bytes long.</exception>
+    public static TreeHash Compute(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> payload)
+    {
+        if (salt.Length != SaltSize)
+        {
+            throw new ArgumentException($"A salt has {SaltSize} bytes, not {salt.Length}.", nameof(salt));
+        }
+
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData("ledger/payload/v1\0"u8);
+        sha.AppendData([SaltSize]);
+        sha.AppendData(salt);
+        sha.AppendData(payload);
+        Span<byte> hash = stackalloc byte[TreeHash.Size];
+        sha.GetHashAndReset(hash);
+        return TreeHash.FromBytes(hash);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Ledger.Seal;
+
+/// <summary>A SHA-256 hash of the tree (RFC 9162 §2.1.1): 32 bytes held by value.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public readonly struct TreeHash : IEquatable<TreeHash>
+{
+    /// <summary>Bytes in a hash.</summary>
+    public const int Size = 32;
+
+    private const int Base64Length = 44;
+
+    private readonly ulong a, b, c, d;
+
+    private TreeHash(ReadOnlySpan<byte> bytes)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        (a, b, c, d) = (words[0], words[1], words[2], words[3]);
+    }
+
+    /// <summary>The root of the tree without leaves: SHA-256 of nothing.</summary>
+    public static TreeHash Empty { get; } = new(SHA256.HashData([]));
+
+    /// <summary>Takes a hash from exactly 32 bytes.</summary>
+    /// <exception cref="ArgumentException">There are not exactly 32 bytes.</exception>
+    public static TreeHash FromBytes(ReadOnlySpan<byte> bytes) =>
+        bytes.Length == Size ? new TreeHash(bytes) : throw new ArgumentException($"A hash has {Size} bytes, not {bytes.Length}.", nameof(bytes));
+
+    /// <summary>The hash of a leaf: SHA-256(0x00 ‖ leaf bytes).</summary>
+    public static TreeHash Leaf(ReadOnlySpan<byte> leafBytes)
+    {
+        const int OnStack = 1024;
+        var length = leafBytes.Length + 1;
+        var rented = length > OnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
+        var input = rented is null ? stackalloc byte[OnStack] : rented.AsSpan();
+        input[0] = 0x00;
+        leafBytes.CopyTo(input[1..]);
+        var hash = Sha256(input[..length]);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return hash;
+    }
+
+    /// <summary>The hash of an inner node: SHA-256(0x01 ‖ left ‖ right).</summary>
+    public static TreeHash Node(in TreeHash left, in TreeHash right)
+    {
+        Span<byte> input = stackalloc byte[1 + Size + Size];
+        input[0] = 0x01;
+        left.CopyTo(input[1..]);
+        right.CopyTo(input[(1 + Size)..]);
+        return Sha256(input);
+    }
+
+    /// <summary>Reads standard base64 (RFC 4648 §4) with padding: 44 characters, no white space, no stray bits.</summary>
+    public static bool TryParseBase64(ReadOnlySpan<char> text, out TreeHash hash)
+    {
+        hash = default;
+        Span<byte> bytes = stackalloc byte[Size + 1];
+        Span<char> again = stackalloc char[Base64Length];
+        if (text.Length != Base64Length
+            || !Convert.TryFromBase64Chars(text, bytes, out var written) || written != Size
+            || !Convert.TryToBase64Chars(bytes[..Size], again, out _) || !again.SequenceEqual(text))
+        {
+            return false;
+        }
+
+        hash = new TreeHash(bytes[..Size]);
+        return true;
+    }
+
+    /// <summary>Writes the 32 bytes.</summary>
+    /// <exception cref="ArgumentException">The destination is shorter than 32 bytes.</exception>
+    public void CopyTo(Span<byte> destination) => AsBytes(in this).CopyTo(destination);
+
+    /// <summary>The 32 bytes in a new array.</summary>
+    public byte[] ToArray() => AsBytes(in this).ToArray();
+
+    /// <summary>Standard base64 with padding, as in checkpoints and proofs.</summary>
+    public string ToBase64() => Convert.ToBase64String(AsBytes(in this));
+
+    /// <summary>Lower-case hex, as in headers.</summary>
+    public string ToHex() => Convert.ToHexStringLower(AsBytes(in this));
+
+    /// <summary>The same as <see cref="ToBase64"/>.</summary>
+    public override string ToString() => ToBase64();
+
+    /// <inheritdoc/>
+    public bool Equals(TreeHash other) => a == other.a && b == other.b && c == other.c && d == other.d;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is TreeHash other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(a, b, c, d);
+
+    /// <summary>Whether two hashes are the same bytes.</summary>
+    public static bool operator ==(TreeHash left, TreeHash right) => left.Equals(right);
+
+    /// <summary>Whether two hashes differ.</summary>
+    public static bool operator !=(TreeHash left, TreeHash right) => !left.Equals(right);
+
+    private static TreeHash Sha256(ReadOnlySpan<byte> input)
+    {
+        Span<byte> output = stackalloc byte[Size];
+        SHA256.HashData(input, output);
+        return new TreeHash(output);
+    }
+
+    private static ReadOnlySpan<byte> AsBytes(in TreeHash hash) =>
+        MemoryMarshal.AsBytes(new ReadOnlySpan<TreeHash>(in hash));
+}

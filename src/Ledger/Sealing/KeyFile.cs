@@ -21,7 +21,7 @@ internal static class KeyFile
         try
         {
             using var file = File.OpenHandle(path);
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0)
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != UnixFileMode.None)
             {
                 throw new LedgerException(Failure.Refused, $"others than its owner may use the signing key {path}", $"chmod 600 {path}");
             }

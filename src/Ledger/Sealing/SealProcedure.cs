@@ -47,7 +47,8 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
         AfterStep?.Invoke(SealStep.GuardRead);
 
         // 3. The log still holds it.
-        await using var events = log.ReadLog(Math.Max(0, old.Size - 1), ct).GetAsyncEnumerator(ct);
+        var events = log.ReadLog(Math.Max(0, old.Size - 1), ct).GetAsyncEnumerator(ct);
+        await using var reading = events.ConfigureAwait(false);
         var edge = await AgreeOn(old, isKnown: content.Last == _known, events, rebuild, ct).ConfigureAwait(false);
         Adopt(content, edge);
         AfterStep?.Invoke(SealStep.LengthChecked);
@@ -166,7 +167,8 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
         while (least < above)
         {
             var middle = least + ((above - least) / 2);
-            await using var events = log.ReadLog(middle, ct).GetAsyncEnumerator(ct);
+            var events = log.ReadLog(middle, ct).GetAsyncEnumerator(ct);
+            await using var reading = events.ConfigureAwait(false);
             if (await events.MoveNextAsync().ConfigureAwait(false))
             {
                 least = middle + 1;

@@ -1,7 +1,9 @@
 using Ledger.Log;
+using Ledger.Log.Embedded;
 using Ledger.Offices;
 using Ledger.People;
 using Ledger.Registers;
+using Ledger.Sealing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using static Ledger.RegisteredCommand;
@@ -33,5 +35,27 @@ public static class LedgerServices
     ];
 
     /// <summary>The upcasters of facts whose shape has changed. None has.</summary>
-    public static IReadOnlyList<Upcaster> Upcasters { get; } = [];
+    public static IReadOnlyList<Upcaster> LiftedFacts { get; } = [];
+
+    /// <summary>A ledger in a data directory, for one caller. Everything is opened when it is first asked for, and nothing is created.</summary>
+    public static IServiceCollection AddLedger(this IServiceCollection services, Layout layout, Caller caller, TimeProvider time)
+    {
+        services.AddSingleton(layout).AddSingleton(caller).AddSingleton(time);
+        services.AddSingleton(_ => EmbeddedEventLog.Open(layout.Log, time));
+        services.AddSingleton<IEventLog>(s => s.GetRequiredService<EmbeddedEventLog>());
+        services.AddSingleton(s => new Sealer(s.GetRequiredService<IEventLog>(), layout, s.GetService<IProgress<long>>()));
+        services.AddSingleton(_ => new Secrets(layout.Secrets));
+        services.AddSingleton(_ => new EventTypes(Slices.Select(s => s.Facts)));
+        services.AddSingleton(_ => new Upcasters(LiftedFacts));
+        services.AddSingleton<EventCodec>().AddSingleton<Transaction>();
+        services.AddSingleton<ServiceFactory>(s => s.GetService!).AddSingleton<IMediator, Mediator>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Traced<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorised<,>));
+        foreach (var command in Commands)
+        {
+            command.AddTo(services);
+        }
+
+        return services;
+    }
 }

@@ -10,6 +10,14 @@ public static partial class SealSetup
     /// <summary>The longest origin, in bytes.</summary>
     public const int MaxOriginBytes = 200;
 
+    /// <summary>The key with which others check what this ledger signs.</summary>
+    /// <exception cref="LedgerException">There is no signing key, or it may not be used.</exception>
+    public static VerifierKey VerifierKeyOf(Layout layout)
+    {
+        using var key = KeyFile.Read(layout);
+        return key.Verifier;
+    }
+
     /// <summary>
     /// Makes a signing key for a new ledger, and the guard of its empty tree; both are durable when it returns. The key comes last, so that
     /// a creation that was interrupted can be repeated.

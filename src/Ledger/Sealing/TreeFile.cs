@@ -67,6 +67,20 @@ internal sealed class TreeFile : ITreeHashes, ITreeHashSink, IDisposable
             : throw new TreeFileShortException();
     }
 
+    /// <summary>Reads consecutive hashes as they stand in the file, from a position on.</summary>
+    /// <returns>How many there were, at most as many as fit.</returns>
+    public int ReadFrom(long position, Span<TreeHash> hashes)
+    {
+        var bytes = MemoryMarshal.AsBytes(hashes);
+        var read = 0;
+        while (read < bytes.Length && RandomAccess.Read(_file, bytes[read..], (position * TreeHash.Size) + read) is > 0 and var count)
+        {
+            read += count;
+        }
+
+        return read / TreeHash.Size;
+    }
+
     /// <summary>Reads consecutive leaf hashes with few calls.</summary>
     /// <returns>How many there were, at most as many as fit.</returns>
     public int ReadLeaves(long first, Span<TreeHash> leaves)
@@ -80,21 +94,7 @@ internal sealed class TreeFile : ITreeHashes, ITreeHashSink, IDisposable
         var filled = 0;
         while (filled < leaves.Length)
         {
-            var from = Position(0, first + filled);
-            var bytes = MemoryMarshal.AsBytes(chunk);
-            var read = 0;
-            while (read < bytes.Length)
-            {
-                var count = RandomAccess.Read(_file, bytes[read..], (from * TreeHash.Size) + read);
-                if (count == 0)
-                {
-                    break;
-                }
-
-                read += count;
-            }
-
-            var hashes = read / TreeHash.Size;
+            var hashes = ReadFrom(Position(0, first + filled), chunk);
             if (hashes == 0)
             {
                 break;

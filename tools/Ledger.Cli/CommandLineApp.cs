@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Ledger.Cli.Verbs;
 
 namespace Ledger.Cli;
@@ -56,7 +57,7 @@ public static class CommandLineApp
 
     private static async Task<int> Invoke(string[] args, Terminal terminal, CancellationToken ct)
     {
-        var root = new RootCommand("An audit ledger for governance decisions: record, prove, show, replay and verify.")
+        var root = new Verb("ledger", "An audit ledger for governance decisions: record, prove, show, replay and verify.")
         {
             InitVerb.Create(terminal),
             RecordVerb.Create(terminal, args),
@@ -68,17 +69,18 @@ public static class CommandLineApp
             KeyVerb.Create(terminal),
             VerifyVerb.Create(terminal),
             DemoVerb.Create(terminal),
+            new HelpOption(),
+            new VersionOption(),
             Settings.DataOption,
             Settings.JsonOption,
             Settings.ActorOption,
             Settings.RoleOption,
         };
-        var parsed = root.Parse(args);
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
-            var verb = parsed.CommandResult.Command;
-            var path = verb is RootCommand ? "ledger" : $"ledger {Path(parsed.CommandResult)}";
-            return Fail(terminal, Failure.Usage, Clause(parsed.Errors[0].Message), $"see `{path} --help`");
+            var error = parsed.Errors.FirstOrDefault(e => e.Message.StartsWith("Unrecognized", StringComparison.Ordinal)) ?? parsed.Errors[0];
+            return Fail(terminal, Failure.Usage, Clause(error.Message), $"see `{Path(parsed.CommandResult)} --help`");
         }
 
         return await parsed.InvokeAsync(
@@ -98,8 +100,7 @@ public static class CommandLineApp
         return (int)failure;
     }
 
-    private static string Path(System.CommandLine.Parsing.CommandResult result) =>
-        result.Parent is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } parent ? $"{Path(parent)} {result.Command.Name}" : result.Command.Name;
+    private static string Path(CommandResult result) => result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : result.Command.Name;
 
     // Messages of libraries are sentences; ours are clauses.
     private static string Clause(string message)

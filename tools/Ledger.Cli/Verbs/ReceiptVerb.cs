@@ -61,7 +61,7 @@ internal static class ReceiptVerb
                 throw new LedgerException(Failure.NotFound, $"there is no file {path}");
             }
 
-            var verifier = ReadKey(arguments.GetValue(key)!);
+            var verifier = VerifierKeys.Read(arguments.GetValue(key)!);
             if (new FileInfo(path).Length > Receipt.MaxSize)
             {
                 throw new LedgerException(Failure.Integrity, $"{path} is too large to be a receipt");
@@ -120,18 +120,6 @@ internal static class ReceiptVerb
         }
 
         throw new LedgerException(Failure.NotFound, $"there is no entry {index}");
-    }
-
-    private static VerifierKey ReadKey(string key)
-    {
-        try
-        {
-            return VerifierKey.Parse(File.Exists(key) ? File.ReadAllText(key).Trim() : key);
-        }
-        catch (FormatException e)
-        {
-            throw new LedgerException(Failure.Usage, $"--key is not a verifier key: {e.Message.TrimEnd('.')}", "it looks like name+1a2b3c4d+base64; `ledger key` prints it where the ledger is", e);
-        }
     }
 
     private sealed record Given(long Index, Guid Id, string Type, string Receipt);

@@ -62,10 +62,8 @@ public sealed class TreeVectorTests(ITestOutputHelper output)
         var valid = 0;
         foreach (var test in cases.EnumerateArray())
         {
-            var verified = Parts(test, "leafHash", "root") is [var leaf, var root]
-                && Proof(test) is { } proof
-                && TryNumber(test, "leafIdx", out var index) && TryNumber(test, "treeSize", out var size)
-                && TreeProofs.VerifyInclusion(index, size, leaf, proof, root);
+            var verified = TryNumber(test, "leafIdx", out var index) && TryNumber(test, "treeSize", out var size)
+                && TreeProofs.VerifyInclusion(index, size, Hash(test.GetProperty("leafHash")), Proof(test), Hash(test.GetProperty("root")));
             Assert.True(verified != test.GetProperty("wantErr").GetBoolean(), test.GetProperty("case").GetString());
             valid += verified ? 1 : 0;
         }
@@ -75,33 +73,21 @@ public sealed class TreeVectorTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void The_public_consistency_cases_come_out_as_stated_but_for_the_empty_tree_which_is_refused()
+    public void The_public_consistency_cases_come_out_as_stated()
     {
         if (SharedVectors.Read("merkle-consistency.json", output) is not { } cases)
         {
             return;
         }
 
-        var refusedEmpty = 0;
         foreach (var test in cases.EnumerateArray())
         {
-            var known = TryNumber(test, "size1", out var size1) & TryNumber(test, "size2", out var size2);
-            var verified = known
-                && Parts(test, "root1", "root2") is [var root1, var root2]
-                && Proof(test) is { } proof
-                && TreeProofs.VerifyConsistency(size1, size2, root1, root2, proof);
-            var expected = !test.GetProperty("wantErr").GetBoolean();
-            if (expected && known && size1 == 0)
-            {
-                expected = false;
-                refusedEmpty++;
-            }
-
-            Assert.True(verified == expected, test.GetProperty("case").GetString());
+            var verified = TryNumber(test, "size1", out var size1) && TryNumber(test, "size2", out var size2)
+                && TreeProofs.VerifyConsistency(size1, size2, Hash(test.GetProperty("root1")), Hash(test.GetProperty("root2")), Proof(test));
+            Assert.True(verified != test.GetProperty("wantErr").GetBoolean(), test.GetProperty("case").GetString());
         }
 
         Assert.Equal(98, cases.GetArrayLength());
-        output.WriteLine($"{refusedEmpty} cases from the empty tree, which the reference calls trivially true, were refused.");
     }
 
     [Fact]
@@ -141,18 +127,16 @@ public sealed class TreeVectorTests(ITestOutputHelper output)
     private static bool TryNumber(JsonElement test, string name, out long value) =>
         long.TryParse(test.GetProperty(name).GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
-    private static TreeHash[]? Parts(JsonElement test, params string[] names)
-    {
-        var hashes = names.Select(name => Hash(test.GetProperty(name))).ToArray();
-        return hashes.All(hash => hash is not null) ? [.. hashes.Select(hash => hash!.Value)] : null;
-    }
-
-    private static List<TreeHash>? Proof(JsonElement test)
+    private static List<TreeHash> Proof(JsonElement test)
     {
         var proof = test.GetProperty("proof");
-        var hashes = proof.ValueKind == JsonValueKind.Null ? [] : proof.EnumerateArray().Select(Hash).ToList();
-        return hashes.All(hash => hash is not null) ? [.. hashes.Select(hash => hash!.Value)] : null;
+        return proof.ValueKind == JsonValueKind.Null ? [] : [.. proof.EnumerateArray().Select(Hash)];
     }
 
-    private static TreeHash? Hash(JsonElement value) => TreeHash.TryParseBase64(value.GetString(), out var hash) ? hash : null;
+    /// <summary>Some cases hold words where a hash should be ("don't care"); any hash that differs where the words do will do.</summary>
+    private static TreeHash Hash(JsonElement value)
+    {
+        var bytes = value.GetBytesFromBase64();
+        return TreeHash.FromBytes(bytes.Length == TreeHash.Size ? bytes : SHA256.HashData([.. "not a hash: "u8, .. bytes]));
+    }
 }

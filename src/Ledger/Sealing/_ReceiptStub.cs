@@ -1,4 +1,0 @@
-namespace Ledger.Seal;
-#pragma warning disable
-/// stub
-public sealed class Receipt { }

@@ -2,6 +2,7 @@ using Ledger.Log;
 using Ledger.Offices;
 using Ledger.People;
 using Ledger.Registers;
+using Ledger.Replay;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,12 @@ public static class LedgerServices
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
     ];
 
+    /// <summary>The registers that are computed when they are asked for: what follows from absence.</summary>
+    public static IReadOnlyList<ComputedRegister> Computed { get; } =
+    [
+        Vacancies.Register,
+    ];
+
     /// <summary>The upcasters of facts whose shape has changed. None has.</summary>
     public static IReadOnlyList<Upcaster> Upcasters { get; } = [];
 
@@ -29,6 +36,16 @@ public static class LedgerServices
         .Handle<AssessFitAndProper, AssessFitAndProper.Handler>()
         .Handle<SetAppraisalObjective, SetAppraisalObjective.Handler>()
         .Handle<RegisterPerson, RegisterPerson.Handler>();
+
+    private static IServiceCollection AddQueries(this IServiceCollection services) => services
+        .Answer<ShowRegister, RegisterAnswer, ShowRegister.Handler>()
+        .Answer<ShowHistory, IAsyncEnumerable<HistoryEvent>, ShowHistory.Handler>()
+        .Answer<ReplayLog, IAsyncEnumerable<ReplayStep>, ReplayLog.Handler>();
+
+    private static IServiceCollection Answer<TQuery, TAnswer, THandler>(this IServiceCollection services)
+        where TQuery : IRequest<TAnswer>
+        where THandler : class, IRequestHandler<TQuery, TAnswer> =>
+        services.AddTransient<IRequestHandler<TQuery, TAnswer>, THandler>();
 
     private static IServiceCollection Handle<TCommand, THandler>(this IServiceCollection services)
         where TCommand : Command

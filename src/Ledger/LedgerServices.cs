@@ -3,6 +3,7 @@ using Ledger.Log.Embedded;
 using Ledger.Offices;
 using Ledger.People;
 using Ledger.Registers;
+using Ledger.Replay;
 using Ledger.Sealing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,12 @@ public static class LedgerServices
         Of<RegisterPerson, RegisterPerson.Handler>(),
     ];
 
+    /// <summary>The registers that are computed when they are asked for: what follows from absence.</summary>
+    public static IReadOnlyList<ComputedRegister> Computed { get; } =
+    [
+        Vacancies.Register,
+    ];
+
     /// <summary>The upcasters of facts whose shape has changed. None has.</summary>
     public static IReadOnlyList<Upcaster> LiftedFacts { get; } = [];
 
@@ -47,7 +54,8 @@ public static class LedgerServices
         services.AddSingleton(_ => new Secrets(layout.Secrets));
         services.AddSingleton(_ => new EventTypes(Slices.Select(s => s.Facts)));
         services.AddSingleton(_ => new Upcasters(LiftedFacts));
-        services.AddSingleton<EventCodec>().AddSingleton<Transaction>().AddSingleton<RegisterEngine>();
+        services.AddSingleton<EventCodec>().AddSingleton<Transaction>();
+        services.AddSingleton(s => new RegisterEngine(layout.Views, s.GetRequiredService<IEventLog>(), s.GetRequiredService<EventCodec>(), Slices, Computed));
         services.AddSingleton<ServiceFactory>(s => s.GetService!).AddSingleton<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Traced<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorised<,>));
@@ -56,6 +64,16 @@ public static class LedgerServices
             command.AddTo(services);
         }
 
-        return services;
+        return services.AddQueries();
     }
+
+    private static IServiceCollection AddQueries(this IServiceCollection services) => services
+        .Answer<ShowRegister, RegisterAnswer, ShowRegister.Handler>()
+        .Answer<ShowHistory, IAsyncEnumerable<HistoryEvent>, ShowHistory.Handler>()
+        .Answer<ReplayLog, IAsyncEnumerable<ReplayStep>, ReplayLog.Handler>();
+
+    private static IServiceCollection Answer<TQuery, TAnswer, THandler>(this IServiceCollection services)
+        where TQuery : IRequest<TAnswer>
+        where THandler : class, IRequestHandler<TQuery, TAnswer> =>
+        services.AddTransient<IRequestHandler<TQuery, TAnswer>, THandler>();
 }

@@ -1,3 +1,4 @@
+using Ledger.Decisions;
 using Ledger.Log;
 using Ledger.Offices;
 using Ledger.People;
@@ -13,6 +14,7 @@ public static class LedgerServices
     /// <summary>The slices.</summary>
     public static IReadOnlyList<Slice> Slices { get; } =
     [
+        new Slice<Decision, DecisionEvent>("decision", DecisionRegister.All, DecisionRegister.Rows),
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
     ];
@@ -21,6 +23,25 @@ public static class LedgerServices
     public static IReadOnlyList<Upcaster> Upcasters { get; } = [];
 
     private static IServiceCollection AddCommands(this IServiceCollection services) => services
+        .Handle<ProposeMotion, ProposeMotion.Handler>()
+        .Handle<AmendMotion, AmendMotion.Handler>()
+        .Handle<WithdrawMotion, WithdrawMotion.Handler>()
+        .Handle<RecordVote, RecordVote.Handler>()
+        .Handle<TallyVotes, TallyVotes.Handler>()
+        .Handle<RecordDissent, RecordDissent.Handler>()
+        .Handle<AdoptDecision, AdoptDecision.Handler>()
+        .Handle<RejectDecision, RejectDecision.Handler>()
+        .Handle<DeferDecision, DeferDecision.Handler>()
+        .Handle<SatisfyCondition, SatisfyCondition.Handler>()
+        .Handle<FailCondition, FailCondition.Handler>()
+        .Handle<WaiveCondition, WaiveCondition.Handler>()
+        .Handle<TakeUrgentDecision, TakeUrgentDecision.Handler>()
+        .Handle<RatifyDecision, RatifyDecision.Handler>()
+        .Handle<RefuseRatification, RefuseRatification.Handler>()
+        .Handle<SupersedeDecision, SupersedeDecision.Handler>()
+        .Handle<RescindDecision, RescindDecision.Handler>()
+        .Handle<ReviewDecision, ReviewDecision.Handler>()
+        .Handle<ImplementDecision, ImplementDecision.Handler>()
         .Handle<CreateOffice, CreateOffice.Handler>()
         .Handle<AppointHolder, AppointHolder.Handler>()
         .Handle<CeaseHolder, CeaseHolder.Handler>()

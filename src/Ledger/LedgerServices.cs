@@ -1,3 +1,4 @@
+using Ledger.Decisions;
 using Ledger.Log;
 using Ledger.Log.Embedded;
 using Ledger.Offices;
@@ -17,6 +18,7 @@ public static class LedgerServices
     /// <summary>The slices.</summary>
     public static IReadOnlyList<Slice> Slices { get; } =
     [
+        new Slice<Decision, DecisionEvent>("decision", DecisionRegister.All, DecisionRegister.Rows),
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
     ];
@@ -24,6 +26,26 @@ public static class LedgerServices
     /// <summary>What can be recorded.</summary>
     public static IReadOnlyList<RegisteredCommand> Commands { get; } =
     [
+        Of<ProposeMotion, ProposeMotion.Handler>(),
+        Of<AmendMotion, AmendMotion.Handler>(),
+        Of<WithdrawMotion, WithdrawMotion.Handler>(),
+        Of<RecordVote, RecordVote.Handler>(),
+        Of<TallyVotes, TallyVotes.Handler>(),
+        Of<RecordDissent, RecordDissent.Handler>(),
+        Of<AdoptDecision, AdoptDecision.Handler>(),
+        Of<RejectDecision, RejectDecision.Handler>(),
+        Of<DeferDecision, DeferDecision.Handler>(),
+        Of<SatisfyCondition, SatisfyCondition.Handler>(),
+        Of<FailCondition, FailCondition.Handler>(),
+        Of<WaiveCondition, WaiveCondition.Handler>(),
+        Of<TakeUrgentDecision, TakeUrgentDecision.Handler>(),
+        Of<RatifyDecision, RatifyDecision.Handler>(),
+        Of<RefuseRatification, RefuseRatification.Handler>(),
+        Of<SupersedeDecision, SupersedeDecision.Handler>(),
+        Of<RescindDecision, RescindDecision.Handler>(),
+        Of<ReviewDecision, ReviewDecision.Handler>(),
+        Of<ImplementDecision, ImplementDecision.Handler>(),
+
         Of<CreateOffice, CreateOffice.Handler>(),
         Of<AppointHolder, AppointHolder.Handler>(),
         Of<CeaseHolder, CeaseHolder.Handler>(),
@@ -38,6 +60,7 @@ public static class LedgerServices
     /// <summary>The registers that are computed when they are asked for: what follows from absence.</summary>
     public static IReadOnlyList<ComputedRegister> Computed { get; } =
     [
+        LapsedRatifications.Register,
         Vacancies.Register,
     ];
 

@@ -1,3 +1,4 @@
+using Ledger.Bodies;
 using Ledger.Log;
 using Ledger.Offices;
 using Ledger.People;
@@ -13,6 +14,7 @@ public static class LedgerServices
     /// <summary>The slices.</summary>
     public static IReadOnlyList<Slice> Slices { get; } =
     [
+        new Slice<Body, BodyEvent>("body", BodyRegister.All, BodyRegister.Rows),
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
     ];
@@ -21,6 +23,17 @@ public static class LedgerServices
     public static IReadOnlyList<Upcaster> Upcasters { get; } = [];
 
     private static IServiceCollection AddCommands(this IServiceCollection services) => services
+        .Handle<ConstituteBody, ConstituteBody.Handler>()
+        .Handle<EstablishCommittee, EstablishCommittee.Handler>()
+        .Handle<AdoptTermsOfReference, AdoptTermsOfReference.Handler>()
+        .Handle<AmendRemit, AmendRemit.Handler>()
+        .Handle<AppointChair, AppointChair.Handler>()
+        .Handle<AppointMember, AppointMember.Handler>()
+        .Handle<CeaseMember, CeaseMember.Handler>()
+        .Handle<DefineEscalationRoute, DefineEscalationRoute.Handler>()
+        .Handle<ReviseEscalationRoute, ReviseEscalationRoute.Handler>()
+        .Handle<ChangeReportingLine, ChangeReportingLine.Handler>()
+        .Handle<DissolveCommittee, DissolveCommittee.Handler>()
         .Handle<CreateOffice, CreateOffice.Handler>()
         .Handle<AppointHolder, AppointHolder.Handler>()
         .Handle<CeaseHolder, CeaseHolder.Handler>()

@@ -1,3 +1,4 @@
+using Ledger.Bodies;
 using Ledger.Decisions;
 using Ledger.Log;
 using Ledger.Log.Embedded;
@@ -18,6 +19,7 @@ public static class LedgerServices
     /// <summary>The slices.</summary>
     public static IReadOnlyList<Slice> Slices { get; } =
     [
+        new Slice<Body, BodyEvent>("body", BodyRegister.All, BodyRegister.Rows),
         new Slice<Decision, DecisionEvent>("decision", DecisionRegister.All, DecisionRegister.Rows),
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
@@ -26,6 +28,18 @@ public static class LedgerServices
     /// <summary>What can be recorded.</summary>
     public static IReadOnlyList<RegisteredCommand> Commands { get; } =
     [
+        Of<ConstituteBody, ConstituteBody.Handler>(),
+        Of<EstablishCommittee, EstablishCommittee.Handler>(),
+        Of<AdoptTermsOfReference, AdoptTermsOfReference.Handler>(),
+        Of<AmendRemit, AmendRemit.Handler>(),
+        Of<AppointChair, AppointChair.Handler>(),
+        Of<AppointMember, AppointMember.Handler>(),
+        Of<CeaseMember, CeaseMember.Handler>(),
+        Of<DefineEscalationRoute, DefineEscalationRoute.Handler>(),
+        Of<ReviseEscalationRoute, ReviseEscalationRoute.Handler>(),
+        Of<ChangeReportingLine, ChangeReportingLine.Handler>(),
+        Of<DissolveCommittee, DissolveCommittee.Handler>(),
+
         Of<ProposeMotion, ProposeMotion.Handler>(),
         Of<AmendMotion, AmendMotion.Handler>(),
         Of<WithdrawMotion, WithdrawMotion.Handler>(),

@@ -49,9 +49,9 @@ public sealed record AdoptTermsOfReference(
             return new Refusal("version-gap", $"The next version of the terms of reference of {command.Id} is {body.Terms.Count + 1}, not {command.Version}.");
         }
 
-        if (body.Terms.Count > 0 && body.Terms[^1].StandsInTheWayOf(fact.When().From))
+        if (body.Terms.InTheWayOf(fact.When()) is { } inTheWay)
         {
-            return BodyRefusals.NotAfter($"Version {body.Terms.Count}", body.Terms[^1].Effective.From, fact.When().From);
+            return BodyRefusals.NotAfter($"Version {inTheWay.What.Version}", inTheWay.Effective, fact.When().From);
         }
 
         var problem = Problem(command)

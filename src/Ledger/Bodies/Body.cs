@@ -67,10 +67,18 @@ public abstract record Body : IDecider<Body, BodyEvent>
         /// <summary>Where in <see cref="Routes"/> the route stands as it was last defined or revised; −1 if there is no such route.</summary>
         public int LatestOf(string route) => Routes.FindLastIndex(r => r.What.Name == route);
 
-        /// <summary>What an office can give up on a day.</summary>
+        /// <summary>What an office can give up on a day: of each kind one, and none that it gave up on that day before.</summary>
         internal Ends Ceasing(OfficeId office, Ceasing ceases, PartialDate at) => new(
-            Chairs.FindLastIndex(c => c.What.Office == office && c.GoesOnAfter(at) && c.CanEndOn(at)),
-            ceases == Bodies.Ceasing.Chairing ? -1 : Members.FindLastIndex(m => m.What.Office == office && m.GoesOnAfter(at) && m.CanEndOn(at)));
+            Ending(Chairs, c => c.Office == office, _ => true, at),
+            ceases == Bodies.Ceasing.Chairing ? -1 : Ending(Members, m => m.Office == office, m => m.Office == office, at));
+
+        // The last seat that can end on the day without certainly meeting, now that its end is known, another that excludes it.
+        private static int Ending<T>(ImmutableList<Dated<T>> seats, Func<T, bool> isTheirs, Func<T, bool> excludesIt, PartialDate at) =>
+            at.IsStated && seats.Exists(s => isTheirs(s.What) && s.Effective.To == at)
+                ? -1
+                : seats.FindLastIndex(s =>
+                    isTheirs(s.What) && s.GoesOnAfter(at) && s.CanEndOn(at)
+                    && !seats.Exists(other => !ReferenceEquals(s, other) && excludesIt(other.What) && s.Until(at).Effective.CertainlyOverlaps(other.Effective)));
 
         internal Active AllEndingAt(PartialDate at) => this with
         {

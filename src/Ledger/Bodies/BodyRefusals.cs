@@ -80,7 +80,8 @@ internal static class BodyRefusals
             : null;
     }
 
-    /// <summary>The version that is in force begins no earlier than the one that is to take its place.</summary>
-    public static Refusal NotAfter(string what, PartialDate current, PartialDate next) =>
-        new("not-after-current", $"{what} is recorded from {current} on: what takes its place must begin later than that, not on {next}.");
+    /// <summary>What takes something's place begins later than it, and not in the time of anything before it.</summary>
+    public static Refusal NotAfter(string what, Effective recorded, PartialDate next) => new(
+        "not-after-current",
+        $"{what} is recorded from {recorded.From} to {recorded.To?.ToString() ?? "further notice"}: what takes its place cannot begin on {next}.");
 }

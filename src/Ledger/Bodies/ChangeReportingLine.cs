@@ -39,9 +39,9 @@ public sealed record ChangeReportingLine(BodyId Id, Stated<BodyId> From, BodyId 
             return new Refusal("reporting-cycle", $"{command.To} is {command.Id} or reports to it, directly or through others: {string.Join(", ", context.Upwards)}.");
         }
 
-        if (current?.StandsInTheWayOf(fact.When().From) == true)
+        if (body.Lines.InTheWayOf(fact.When()) is { } inTheWay)
         {
-            return BodyRefusals.NotAfter("The reporting line", current.Effective.From, fact.When().From);
+            return BodyRefusals.NotAfter($"The reporting line to {inTheWay.What.To}", inTheWay.Effective, fact.When().From);
         }
 
         var problem = BodyRefusals.MustStand(command.Decision, context.Decision)

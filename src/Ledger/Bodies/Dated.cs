@@ -34,6 +34,24 @@ internal static class DatedLists
     public static ImmutableList<Dated<T>> Then<T>(this ImmutableList<Dated<T>> list, int before, T what, Fact fact) =>
         list.EndingAt(before, fact.When().From).And(what, fact);
 
+    /// <summary>
+    /// Of versions, each of which takes the place of the one before: the one that the next cannot follow, since it begins no earlier or would
+    /// hold at the same time as the next, or as another once the next ends it; null if there is none.
+    /// </summary>
+    public static Dated<T>? InTheWayOf<T>(this IEnumerable<Dated<T>> versions, Effective next)
+    {
+        var list = versions.ToImmutableList();
+        if (list.IsEmpty || list[^1].StandsInTheWayOf(next.From))
+        {
+            return list.LastOrDefault();
+        }
+
+        var last = list[^1].Until(next.From);
+        return last.Effective.CertainlyOverlaps(next)
+            ? last
+            : list.Take(list.Count - 1).FirstOrDefault(d => d.Effective.CertainlyOverlaps(next) || d.Effective.CertainlyOverlaps(last.Effective));
+    }
+
     /// <summary>The same, but the one at an index ends on a day; at −1 there is none.</summary>
     public static ImmutableList<Dated<T>> EndingAt<T>(this ImmutableList<Dated<T>> list, int index, PartialDate at) =>
         index < 0 ? list : list.SetItem(index, list[index].Until(at));

@@ -49,13 +49,11 @@ public sealed record ReviseEscalationRoute(
             return [];
         }
 
-        var current = body.Routes[latest];
-        var differences = Differences(current.What, command).ToList();
-        var changes = command.Changes.Count > 0 ? command.Changes : differences;
+        var changes = command.Changes.Count > 0 ? command.Changes : [.. Differences(body.Routes[latest].What, command)];
         var fact = command.Fact(changes);
-        if (current.StandsInTheWayOf(fact.When().From))
+        if (body.Routes.Where(r => r.What.Name == command.Route).InTheWayOf(fact.When()) is { } inTheWay)
         {
-            return BodyRefusals.NotAfter($"The route {command.Route}", current.Effective.From, fact.When().From);
+            return BodyRefusals.NotAfter($"The route {command.Route}", inTheWay.Effective, fact.When().From);
         }
 
         var problem = Change.Problem(changes, command.Narrative)

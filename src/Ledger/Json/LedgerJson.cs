@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -30,6 +31,9 @@ public static class LedgerJson
         MissingMemberHandling = MissingMemberHandling.Error,
         NullValueHandling = NullValueHandling.Ignore,
     };
+
+    private static readonly ConcurrentDictionary<Type, FrozenSet<string>> EnvelopeNames = new();
+    private static readonly ConcurrentDictionary<Type, FrozenSet<string>> InputNames = new();
 
     /// <summary>The strict serializer. Safe for concurrent use.</summary>
     public static JsonSerializer Serializer { get; } = JsonSerializer.Create(Settings);
@@ -88,11 +92,13 @@ public static class LedgerJson
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>Reads a stored payload in one pass: <c>fact</c>, then <c>source</c> and <c>decidedAt</c> if there are any.</summary>
+    /// <summary>Reads a stored payload: <c>fact</c>, then <c>source</c> and <c>decidedAt</c> if there are any.</summary>
     /// <exception cref="JsonException">It is not a payload of a fact of <paramref name="type"/>.</exception>
-    internal static (Fact Fact, Source? Source, long? DecidedAt) ReadEnvelope(string json, Type type)
+    /// <exception cref="JsonInputException">The same: it is not strict JSON.</exception>
+    internal static (Fact Fact, Source? Source, long? DecidedAt) ReadEnvelope(ReadOnlySpan<byte> utf8, Type type)
     {
-        using var reader = Reader(json);
+        StrictJson.CheckObject(utf8, names: EnvelopeNames.GetOrAdd(type, static t => NamesOf(t, typeof(Source)).Concat(["fact", "source", "decidedAt"]).ToFrozenSet(StringComparer.Ordinal)));
+        using var reader = Reader(Encoding.UTF8.GetString(utf8));
         Fact? fact = null;
         Source? source = null;
         long? decidedAt = null;
@@ -106,14 +112,14 @@ public static class LedgerJson
                 case "fact" when fact is null:
                     fact = (Fact?)Serializer.Deserialize(reader, type);
                     break;
-                case "source" when source is null:
+                case "source" when source is null && reader.TokenType == JsonToken.StartObject:
                     source = Serializer.Deserialize<Source>(reader);
                     break;
                 case "decidedAt" when decidedAt is null && reader.Value is long index:
                     decidedAt = index;
                     break;
                 default:
-                    throw new JsonSerializationException($"Could not find member '{name}' on a stored payload.");
+                    throw new JsonSerializationException($"'{name}' stands where it cannot, or is of another kind.");
             }
         }
 
@@ -125,6 +131,7 @@ public static class LedgerJson
     public static object Bind(JObject json, Type type, long line)
     {
         ArgumentNullException.ThrowIfNull(json);
+        CheckNames(json, InputNames.GetOrAdd(type, static t => NamesOf(t).ToFrozenSet(StringComparer.Ordinal)), line);
         try
         {
             using var reader = new JTokenReader(json);
@@ -143,6 +150,59 @@ public static class LedgerJson
         StrictJson.CheckObject(utf8, line);
         using var reader = Reader(Encoding.UTF8.GetString(utf8));
         return JObject.Load(reader, new JsonLoadSettings { LineInfoHandling = LineInfoHandling.Load });
+    }
+
+    // Newtonsoft also takes a name in another case, even beside the right one; here a name is a name.
+    private static void CheckNames(JObject json, FrozenSet<string> names, long line)
+    {
+        if (json.DescendantsAndSelf().OfType<JProperty>().FirstOrDefault(p => !names.Contains(p.Name)) is { } unknown)
+        {
+            var info = (IJsonLineInfo)unknown;
+            throw new JsonInputException($"unknown field {unknown.Name}", line + Math.Max(0, info.LineNumber - 1), info.HasLineInfo() ? info.LinePosition : 0);
+        }
+    }
+
+    /// <summary>The names of all members that can stand in the JSON of these types.</summary>
+    private static HashSet<string> NamesOf(params ReadOnlySpan<Type> types)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<Type>();
+        var rest = new Stack<Type>();
+        foreach (var type in types)
+        {
+            rest.Push(type);
+        }
+
+        while (rest.TryPop(out var type))
+        {
+            if (!seen.Add(type))
+            {
+                continue;
+            }
+
+            if (type.GetElementType() is { } element)
+            {
+                rest.Push(element);
+            }
+
+            if (type.IsGenericType)
+            {
+                Array.ForEach(type.GetGenericArguments(), rest.Push);
+            }
+
+            if (Settings.Converters.Any(c => c.CanConvert(type)) || Serializer.ContractResolver.ResolveContract(type) is not JsonObjectContract contract)
+            {
+                continue;
+            }
+
+            foreach (var property in contract.Properties.Where(p => !p.Ignored))
+            {
+                names.Add(property.PropertyName!);
+                rest.Push(property.PropertyType!);
+            }
+        }
+
+        return names;
     }
 
     private static JsonTextReader Reader(string json) => new(new StringReader(json))
@@ -322,7 +382,8 @@ public static class LedgerJson
                 return Activator.CreateInstance(type)!;
             }
 
-            var value = serializer.Deserialize(reader, type.GetGenericArguments()[0]);
+            var value = serializer.Deserialize(reader, type.GetGenericArguments()[0])
+                ?? throw new JsonSerializationException($"a value is expected, or {StatedText.NotStated}");
             return Activator.CreateInstance(type, value)!;
         }
 

@@ -1,9 +1,6 @@
 using System.Text;
 using Ledger.Decisions;
 using Ledger.Json;
-using Ledger.Log;
-using Ledger.Offices;
-using Ledger.Seal;
 using static Ledger.Tests.Decisions.Some;
 
 namespace Ledger.Tests.Decisions;

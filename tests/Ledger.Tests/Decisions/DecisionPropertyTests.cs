@@ -1,11 +1,9 @@
 using CsCheck;
 using Ledger.Decisions;
 using Ledger.Frameworks;
-using Ledger.Json;
 using Ledger.Log;
 using Ledger.Meetings;
 using Ledger.Offices;
-using Ledger.Registers;
 using Ledger.Seal;
 using static Ledger.Tests.Decisions.Some;
 

@@ -1,5 +1,4 @@
 using Ledger.Decisions;
-using Ledger.Frameworks;
 using Ledger.Json;
 using Ledger.Registers;
 using Ledger.Seal;

@@ -1,11 +1,17 @@
+using Ledger.Bodies;
+using Ledger.Decisions;
 using Ledger.Frameworks;
 using Ledger.Log;
+using Ledger.Log.Embedded;
 using Ledger.Offices;
 using Ledger.People;
 using Ledger.Portfolios;
 using Ledger.Registers;
+using Ledger.Replay;
+using Ledger.Sealing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using static Ledger.RegisteredCommand;
 
 namespace Ledger;
 
@@ -15,40 +21,115 @@ public static class LedgerServices
     /// <summary>The slices.</summary>
     public static IReadOnlyList<Slice> Slices { get; } =
     [
+        new Slice<Body, BodyEvent>("body", BodyRegister.All, BodyRegister.Rows),
+        new Slice<Decision, DecisionEvent>("decision", DecisionRegister.All, DecisionRegister.Rows),
         new Slice<Framework, FrameworkEvent>("framework", FrameworkRegister.All, FrameworkRegister.Rows),
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
         new Slice<Portfolio, PortfolioEvent>("portfolio", PortfolioRegister.All, PortfolioRegister.Rows),
     ];
 
+    /// <summary>What can be recorded.</summary>
+    public static IReadOnlyList<RegisteredCommand> Commands { get; } =
+    [
+        Of<ConstituteBody, ConstituteBody.Handler>(),
+        Of<EstablishCommittee, EstablishCommittee.Handler>(),
+        Of<AdoptTermsOfReference, AdoptTermsOfReference.Handler>(),
+        Of<AmendRemit, AmendRemit.Handler>(),
+        Of<AppointChair, AppointChair.Handler>(),
+        Of<AppointMember, AppointMember.Handler>(),
+        Of<CeaseMember, CeaseMember.Handler>(),
+        Of<DefineEscalationRoute, DefineEscalationRoute.Handler>(),
+        Of<ReviseEscalationRoute, ReviseEscalationRoute.Handler>(),
+        Of<ChangeReportingLine, ChangeReportingLine.Handler>(),
+        Of<DissolveCommittee, DissolveCommittee.Handler>(),
+
+        Of<ProposeMotion, ProposeMotion.Handler>(),
+        Of<AmendMotion, AmendMotion.Handler>(),
+        Of<WithdrawMotion, WithdrawMotion.Handler>(),
+        Of<RecordVote, RecordVote.Handler>(),
+        Of<TallyVotes, TallyVotes.Handler>(),
+        Of<RecordDissent, RecordDissent.Handler>(),
+        Of<AdoptDecision, AdoptDecision.Handler>(),
+        Of<RejectDecision, RejectDecision.Handler>(),
+        Of<DeferDecision, DeferDecision.Handler>(),
+        Of<SatisfyCondition, SatisfyCondition.Handler>(),
+        Of<FailCondition, FailCondition.Handler>(),
+        Of<WaiveCondition, WaiveCondition.Handler>(),
+        Of<TakeUrgentDecision, TakeUrgentDecision.Handler>(),
+        Of<RatifyDecision, RatifyDecision.Handler>(),
+        Of<RefuseRatification, RefuseRatification.Handler>(),
+        Of<SupersedeDecision, SupersedeDecision.Handler>(),
+        Of<RescindDecision, RescindDecision.Handler>(),
+        Of<ReviewDecision, ReviewDecision.Handler>(),
+        Of<ImplementDecision, ImplementDecision.Handler>(),
+
+        Of<DraftFramework, DraftFramework.Handler>(),
+        Of<ApproveFramework, ApproveFramework.Handler>(),
+        Of<ReviewFramework, ReviewFramework.Handler>(),
+        Of<SupersedeFramework, SupersedeFramework.Handler>(),
+        Of<WithdrawFramework, WithdrawFramework.Handler>(),
+        Of<AddClause, AddClause.Handler>(),
+        Of<ReservePower, ReservePower.Handler>(),
+
+        Of<CreateOffice, CreateOffice.Handler>(),
+        Of<AppointHolder, AppointHolder.Handler>(),
+        Of<CeaseHolder, CeaseHolder.Handler>(),
+        Of<StartActingCover, StartActingCover.Handler>(),
+        Of<EndActingCover, EndActingCover.Handler>(),
+        Of<AssessFitAndProper, AssessFitAndProper.Handler>(),
+        Of<SetAppraisalObjective, SetAppraisalObjective.Handler>(),
+
+        Of<RegisterPerson, RegisterPerson.Handler>(),
+
+        Of<CreatePortfolio, CreatePortfolio.Handler>(),
+        Of<AssignResponsibility, AssignResponsibility.Handler>(),
+        Of<TransferResponsibility, TransferResponsibility.Handler>(),
+        Of<RemoveResponsibility, RemoveResponsibility.Handler>(),
+        Of<RevisePortfolio, RevisePortfolio.Handler>(),
+        Of<DesignateLeadDirector, DesignateLeadDirector.Handler>(),
+    ];
+
+    /// <summary>The registers that are computed when they are asked for: what follows from absence.</summary>
+    public static IReadOnlyList<ComputedRegister> Computed { get; } =
+    [
+        LapsedRatifications.Register,
+        Vacancies.Register,
+    ];
+
     /// <summary>The upcasters of facts whose shape has changed. None has.</summary>
-    public static IReadOnlyList<Upcaster> Upcasters { get; } = [];
+    public static IReadOnlyList<Upcaster> LiftedFacts { get; } = [];
 
-    private static IServiceCollection AddCommands(this IServiceCollection services) => services
-        .Handle<DraftFramework, DraftFramework.Handler>()
-        .Handle<ApproveFramework, ApproveFramework.Handler>()
-        .Handle<ReviewFramework, ReviewFramework.Handler>()
-        .Handle<SupersedeFramework, SupersedeFramework.Handler>()
-        .Handle<WithdrawFramework, WithdrawFramework.Handler>()
-        .Handle<AddClause, AddClause.Handler>()
-        .Handle<ReservePower, ReservePower.Handler>()
-        .Handle<CreateOffice, CreateOffice.Handler>()
-        .Handle<AppointHolder, AppointHolder.Handler>()
-        .Handle<CeaseHolder, CeaseHolder.Handler>()
-        .Handle<StartActingCover, StartActingCover.Handler>()
-        .Handle<EndActingCover, EndActingCover.Handler>()
-        .Handle<AssessFitAndProper, AssessFitAndProper.Handler>()
-        .Handle<SetAppraisalObjective, SetAppraisalObjective.Handler>()
-        .Handle<RegisterPerson, RegisterPerson.Handler>()
-        .Handle<CreatePortfolio, CreatePortfolio.Handler>()
-        .Handle<AssignResponsibility, AssignResponsibility.Handler>()
-        .Handle<TransferResponsibility, TransferResponsibility.Handler>()
-        .Handle<RemoveResponsibility, RemoveResponsibility.Handler>()
-        .Handle<RevisePortfolio, RevisePortfolio.Handler>()
-        .Handle<DesignateLeadDirector, DesignateLeadDirector.Handler>();
+    /// <summary>A ledger in a data directory, for one caller. Everything is opened when it is first asked for, and nothing is created.</summary>
+    public static IServiceCollection AddLedger(this IServiceCollection services, Layout layout, Caller caller, TimeProvider time)
+    {
+        services.AddSingleton(layout).AddSingleton(caller).AddSingleton(time);
+        services.AddSingleton(_ => EmbeddedEventLog.Open(layout.Log, time));
+        services.AddSingleton<IEventLog>(s => s.GetRequiredService<EmbeddedEventLog>());
+        services.AddSingleton(s => new Sealer(s.GetRequiredService<IEventLog>(), layout, s.GetService<IProgress<long>>()));
+        services.AddSingleton(_ => new Secrets(layout.Secrets));
+        services.AddSingleton(_ => new EventTypes(Slices.Select(s => s.Facts)));
+        services.AddSingleton(_ => new Upcasters(LiftedFacts));
+        services.AddSingleton<EventCodec>().AddSingleton<Transaction>();
+        services.AddSingleton(s => new RegisterEngine(layout.Views, s.GetRequiredService<IEventLog>(), s.GetRequiredService<EventCodec>(), Slices, Computed));
+        services.AddSingleton<ServiceFactory>(s => s.GetService!).AddSingleton<IMediator, Mediator>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Traced<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorised<,>));
+        foreach (var command in Commands)
+        {
+            command.AddTo(services);
+        }
 
-    private static IServiceCollection Handle<TCommand, THandler>(this IServiceCollection services)
-        where TCommand : Command
-        where THandler : class, IRequestHandler<TCommand, Outcome> =>
-        services.AddTransient<IRequestHandler<TCommand, Outcome>, THandler>();
+        return services.AddQueries();
+    }
+
+    private static IServiceCollection AddQueries(this IServiceCollection services) => services
+        .Answer<ShowRegister, RegisterAnswer, ShowRegister.Handler>()
+        .Answer<ShowHistory, IAsyncEnumerable<HistoryEvent>, ShowHistory.Handler>()
+        .Answer<ReplayLog, IAsyncEnumerable<ReplayStep>, ReplayLog.Handler>();
+
+    private static IServiceCollection Answer<TQuery, TAnswer, THandler>(this IServiceCollection services)
+        where TQuery : IRequest<TAnswer>
+        where THandler : class, IRequestHandler<TQuery, TAnswer> =>
+        services.AddTransient<IRequestHandler<TQuery, TAnswer>, THandler>();
 }

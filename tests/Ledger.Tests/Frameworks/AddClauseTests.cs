@@ -50,7 +50,7 @@ public class AddClauseTests
 
     [Fact]
     public void No_clause_is_added_after_the_end() =>
-        Given.Facts(Drafted, Approved(1, "2025-10"), new FrameworkWithdrawn(Unsaid, Decision)).When(Add, AddClause.Decide).Refused("framework-ended");
+        Given.Facts(Drafted, Approved(1, "2025-10"), new FrameworkWithdrawn(Unsaid, ByDecision)).When(Add, AddClause.Decide).Refused("framework-ended");
 
     [Fact]
     public void A_clause_has_no_date_of_its_own() =>

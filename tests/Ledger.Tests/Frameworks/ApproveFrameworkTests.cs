@@ -121,7 +121,7 @@ public class ApproveFrameworkTests
 
     [Fact]
     public void Nothing_is_approved_after_the_end() =>
-        Given.Facts(Drafted, Approved(1, "2025-10-01"), new FrameworkWithdrawn(Unsaid, Decision) { Effective = On("2026-04") })
+        Given.Facts(Drafted, Approved(1, "2025-10-01"), new FrameworkWithdrawn(Unsaid, ByDecision) { Effective = On("2026-04") })
             .When(Approve(2, "2026-05"), Adopted, ApproveFramework.Decide)
             .Refused("framework-ended");
 
@@ -155,5 +155,5 @@ public class ApproveFrameworkTests
         });
 
     private static ApproveFramework Approve(int version, string from) =>
-        new(Scheme, version, $"Scheme v{version}", Unsaid, Board, Decision) { Effective = On(from) };
+        new(Scheme, version, $"Scheme v{version}", Unsaid, Board, ByDecision) { Effective = On(from) };
 }

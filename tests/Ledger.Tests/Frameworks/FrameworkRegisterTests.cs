@@ -8,6 +8,8 @@ using Ledger.Testing;
 using static Ledger.Frameworks.FrameworkEvent;
 using static Ledger.Tests.Frameworks.Instruments;
 
+using ReviewOutcome = Ledger.Frameworks.ReviewOutcome;
+
 namespace Ledger.Tests.Frameworks;
 
 using Given = Given<Framework, FrameworkEvent>;
@@ -36,13 +38,13 @@ public class FrameworkRegisterTests
     [Fact]
     public void The_end_of_the_instrument_ends_its_version_and_its_rows_stay()
     {
-        FrameworkEvent[] facts = [Drafted with { Effective = On("2025") }, Approved(1, "2025-10-01"), new ClauseAdded(1, "4.2", Unsaid, []), new PowerReserved(1, "4.2", "Approve the budget", Board), new FrameworkSuperseded(Manual, Decision) { Effective = On("2026-04") }];
+        FrameworkEvent[] facts = [Drafted with { Effective = On("2025") }, Approved(1, "2025-10-01"), new ClauseAdded(1, "4.2", Unsaid, []), new PowerReserved(1, "4.2", "Approve the budget", Board), new FrameworkSuperseded(Manual, ByDecision) { Effective = On("2026-04") }];
         var rows = FrameworkRegister.Rows(Given.Facts(facts).State).ToList();
         Assert.Equal(
             [("frameworks", "scheme", "", On("2025", "2026-04")), ("framework-versions", "scheme", "1", On("2025-10-01", "2026-04")), ("clauses", "scheme", "1/4.2", On("2025-10-01", "2026-04")), ("reserved-powers", "approve-the-budget", "scheme/1", On("2025-10-01", "2026-04"))],
             rows.Select(r => (r.Register.Name, r.Entity, r.Key, r.Effective!)));
         Assert.Equal(
-            new FrameworkRow(FrameworkKind.SchemeOfReservationAndDelegation, "Scheme of Delegation", 1, new FrameworkEnd(Manual, Unsaid, Decision)),
+            new FrameworkRow(FrameworkKind.SchemeOfReservationAndDelegation, "Scheme of Delegation", 1, new FrameworkEnd(Manual, Unsaid, ByDecision)),
             rows[0].Data);
     }
 

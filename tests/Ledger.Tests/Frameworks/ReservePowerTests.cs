@@ -63,7 +63,7 @@ public class ReservePowerTests
 
     [Fact]
     public void Nothing_is_reserved_after_the_end() =>
-        Given.Facts(Drafted, Approved(1, "2025-10"), Clause, new FrameworkWithdrawn(Unsaid, Decision)).When(Reserve, true, ReservePower.Decide).Refused("framework-ended");
+        Given.Facts(Drafted, Approved(1, "2025-10"), Clause, new FrameworkWithdrawn(Unsaid, ByDecision)).When(Reserve, true, ReservePower.Decide).Refused("framework-ended");
 
     [Fact]
     public void A_reservation_has_no_date_of_its_own() =>

@@ -45,7 +45,7 @@ public class ReviewFrameworkTests
 
     [Fact]
     public void Nothing_is_reviewed_after_the_end() =>
-        Given.Facts(Drafted, Approved(1, "2025-10"), new FrameworkSuperseded(Manual, Decision) { Effective = On("2026-01") })
+        Given.Facts(Drafted, Approved(1, "2025-10"), new FrameworkSuperseded(Manual, ByDecision) { Effective = On("2026-01") })
             .When(Review(1), ReviewFramework.Decide)
             .Refused("framework-ended");
 

@@ -11,7 +11,7 @@ using Given = Given<Framework, FrameworkEvent>;
 public class SupersedeFrameworkTests
 {
     private static readonly SupersedeFramework.Context Ready = new(SuccessorExists: true, SuccessorIsOpen: true, DecisionStatus.Ratified);
-    private static readonly FrameworkSuperseded Superseded = new(Manual, Decision) { Effective = On("2026-04") };
+    private static readonly FrameworkSuperseded Superseded = new(Manual, ByDecision) { Effective = On("2026-04") };
 
     [Fact]
     public void Another_approved_instrument_takes_the_place_of_this_one() =>
@@ -77,5 +77,5 @@ public class SupersedeFrameworkTests
             .When(Supersede("2026-04") with { Effective = On("2026-04", "2026-06") }, Ready, SupersedeFramework.Decide)
             .Refused("ends-once");
 
-    private static SupersedeFramework Supersede(string on) => new(Scheme, Manual, Decision) { Effective = On(on) };
+    private static SupersedeFramework Supersede(string on) => new(Scheme, Manual, ByDecision) { Effective = On(on) };
 }

@@ -10,7 +10,7 @@ using Given = Given<Framework, FrameworkEvent>;
 
 public class WithdrawFrameworkTests
 {
-    private static readonly FrameworkWithdrawn Withdrawn = new("Out of use", Decision) { Effective = On("2026-04") };
+    private static readonly FrameworkWithdrawn Withdrawn = new("Out of use", ByDecision) { Effective = On("2026-04") };
 
     [Fact]
     public void An_approved_instrument_is_withdrawn_by_a_decision() =>
@@ -67,5 +67,5 @@ public class WithdrawFrameworkTests
 
     private static DecisionStatus? Proposed => DecisionStatus.Proposed;
 
-    private static WithdrawFramework Withdraw(string on) => new(Scheme, "Out of use", Decision) { Effective = On(on) };
+    private static WithdrawFramework Withdraw(string on) => new(Scheme, "Out of use", ByDecision) { Effective = On(on) };
 }

@@ -12,7 +12,7 @@ public sealed class EventCodecTests : IDisposable
     private const string Created = """{"fact":{"id":"chief-executive","title":"Chief Executive"}}""";
     private const string Approved = """{"fact":{"version":1,"document":"not-stated","sha256":"not-stated","body":"board","decision":"d-1"}}""";
 
-    private readonly CodecBench _bench = new();
+    private readonly TestCodec _bench = new();
 
     [Fact]
     public void A_payload_reads_as_its_fact() =>
@@ -97,12 +97,12 @@ public sealed class EventCodecTests : IDisposable
     public void Bytes_that_are_not_UTF_8_stop_the_reader()
     {
         byte[] payload = [.. "{\"fact\":{\"id\":\"chief-executive\",\"title\":\""u8, 0xC3, 0x28, .. "\"}}"u8];
-        Assert.Throws<LogCorruptException>(() => _bench.Codec.Decode(CodecBench.Logged("OfficeCreated", 1, payload)));
+        Assert.Throws<LogCorruptException>(() => _bench.Codec.Decode(TestCodec.Logged("OfficeCreated", 1, payload)));
     }
 
     [Fact]
     public void A_byte_order_mark_stops_the_reader() =>
-        Assert.Throws<LogCorruptException>(() => _bench.Codec.Decode(CodecBench.Logged("OfficeCreated", 1, (byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Created)])));
+        Assert.Throws<LogCorruptException>(() => _bench.Codec.Decode(TestCodec.Logged("OfficeCreated", 1, (byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Created)])));
 
     [Fact]
     public void A_fact_that_is_not_known_stops_the_reader()
@@ -171,7 +171,7 @@ public sealed class EventCodecTests : IDisposable
     [Fact]
     public void A_medium_that_is_not_known_stops_the_reader()
     {
-        var logged = CodecBench.Logged("OfficeCreated", 1, Encoding.UTF8.GetBytes(Created));
+        var logged = TestCodec.Logged("OfficeCreated", 1, Encoding.UTF8.GetBytes(Created));
         Assert.Throws<LogCorruptException>(() => _bench.Codec.Decode(logged with { Header = logged.Header with { Media = "application/cbor" } }));
         Assert.Throws<LogCorruptException>(() => _bench.Codec.Decode(logged with { Header = logged.Header with { Media = EventCodec.EncryptedJson } }));
     }
@@ -186,12 +186,12 @@ public sealed class EventCodecTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    private StoredFact Decode(string type, string payload) => _bench.Codec.Decode(CodecBench.Logged(type, 1, Encoding.UTF8.GetBytes(payload)));
+    private StoredFact Decode(string type, string payload) => _bench.Codec.Decode(TestCodec.Logged(type, 1, Encoding.UTF8.GetBytes(payload)));
 
     private StoredFact RoundTrip(Fact fact, Source? source = null, long? decidedAt = null)
     {
         var stream = new StreamName("office-chief-executive");
         var command = new CreateOffice(OfficeId.Parse("chief-executive"), "Chief Executive") { Source = source };
-        return _bench.Codec.Decode(CodecBench.Logged(stream, 0, _bench.Codec.Encode(stream, 0, 0, fact, command, new CommandId("c-1"), "office", decidedAt)));
+        return _bench.Codec.Decode(TestCodec.Logged(stream, 0, _bench.Codec.Encode(stream, 0, 0, fact, command, new CommandId("c-1"), "office", decidedAt)));
     }
 }

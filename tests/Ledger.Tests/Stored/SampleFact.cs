@@ -1,4 +1,6 @@
 using Ledger.Log;
+using Ledger.Tests.Bodies;
+using Ledger.Tests.Decisions;
 using Ledger.Tests.Frameworks;
 using Ledger.Tests.Offices;
 using Ledger.Tests.People;
@@ -18,6 +20,8 @@ public sealed record SampleFact(string Variant, Fact Fact)
     /// <summary>Both of every fact of every slice.</summary>
     public static IReadOnlyList<SampleFact> All { get; } =
     [
+        .. BodySamples.All,
+        .. DecisionSamples.All,
         .. FrameworkSamples.All,
         .. OfficeSamples.All,
         .. PersonSamples.All,

@@ -15,7 +15,7 @@ namespace Ledger.Tests.Stored;
 public sealed class StoredFactTests : IDisposable
 {
     private static readonly EventTypes Types = new(LedgerServices.Slices.Select(s => s.Facts));
-    private readonly CodecBench _bench = new();
+    private readonly TestCodec _bench = new();
 
     public static IEnumerable<object[]> Samples { get; } = [.. SampleFact.All.Select(s => new object[] { NameOf(s), s.Variant })];
 
@@ -30,7 +30,7 @@ public sealed class StoredFactTests : IDisposable
     {
         var sample = Sample(name, variant);
         var stored = Types.StoredAs(sample.Fact.GetType());
-        var read = _bench.Codec.Decode(CodecBench.Logged(stored.Name, stored.Schema, File.ReadAllBytes(GoldenFile(name, variant)), sample.Fact.Effective));
+        var read = _bench.Codec.Decode(TestCodec.Logged(stored.Name, stored.Schema, File.ReadAllBytes(GoldenFile(name, variant)), sample.Fact.Effective));
         Assert.Equal(sample.Fact.GetType(), read.Fact.GetType());
         Assert.Equal(sample.Fact.Effective, read.Fact.Effective);
         Assert.Equal(LedgerJson.Write(sample.Fact), LedgerJson.Write(read.Fact));

@@ -5,15 +5,15 @@ using Ledger.Seal;
 namespace Ledger.Tests.Log;
 
 /// <summary>A codec with keys of its own in a temporary folder, and events as a log would give them back.</summary>
-internal sealed class CodecBench : IDisposable
+internal sealed class TestCodec : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ledger-codec-");
 
-    public CodecBench(IEnumerable<Type>? unions = null, IEnumerable<Upcaster>? upcasters = null)
+    public TestCodec(IEnumerable<Type>? unions = null, IEnumerable<Upcaster>? upcasters = null)
     {
         Secrets = new Secrets(Path.Combine(_folder.FullName, "secrets.db"));
         Codec = new EventCodec(
-            new EventTypes(unions ?? LedgerServices.Slices.Select(s => s.Facts)), new Upcasters(upcasters ?? LedgerServices.Upcasters), Secrets);
+            new EventTypes(unions ?? LedgerServices.Slices.Select(s => s.Facts)), new Upcasters(upcasters ?? LedgerServices.LiftedFacts), Secrets);
     }
 
     public Secrets Secrets { get; }

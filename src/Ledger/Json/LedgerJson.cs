@@ -127,38 +127,75 @@ public static class LedgerJson
     }
 
     /// <summary>Binds an object that was read from input to a type.</summary>
+    /// <param name="json">The object, from <see cref="ParseObject"/> if its places are to be told.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="line">The line that it starts on, for where the places are not known.</param>
     /// <exception cref="JsonInputException">It does not fit.</exception>
     public static object Bind(JObject json, Type type, long line)
     {
         ArgumentNullException.ThrowIfNull(json);
         CheckNames(json, InputNames.GetOrAdd(type, static t => NamesOf(t).ToFrozenSet(StringComparer.Ordinal)), line);
+        using var reader = new JTokenReader(json);
         try
         {
-            using var reader = new JTokenReader(json);
             return Serializer.Deserialize(reader, type) ?? throw new JsonSerializationException("The text is null.");
         }
         catch (JsonException e)
         {
-            throw Explain(e, json, line);
+            // Where the binder stopped is what it stopped at.
+            throw At(reader.CurrentToken ?? json, line, Clause(e, reader.CurrentToken is JObject ? null : reader.Path), e);
         }
     }
 
-    /// <summary>Parses one object from input, strictly.</summary>
+    /// <summary>Parses one object from input, strictly; its tokens keep their places.</summary>
     /// <exception cref="JsonInputException">It is not acceptable.</exception>
     public static JObject ParseObject(ReadOnlySpan<byte> utf8, long line = 1)
     {
         StrictJson.CheckObject(utf8, line);
         using var reader = Reader(Encoding.UTF8.GetString(utf8));
-        return JObject.Load(reader, new JsonLoadSettings { LineInfoHandling = LineInfoHandling.Load });
+        var json = JObject.Load(reader);
+        KeepPlaces(json, utf8, line);
+        return json;
     }
+
+    // Newtonsoft tells where a token ends, in characters; people look for where it starts, and StrictJson counts bytes.
+    private static void KeepPlaces(JObject json, ReadOnlySpan<byte> utf8, long line)
+    {
+        var reader = new System.Text.Json.Utf8JsonReader(utf8);
+        var (counted, lineStart) = (0, 0);
+        foreach (var token in json.DescendantsAndSelf())
+        {
+            do
+            {
+                reader.Read();
+            }
+            while (reader.TokenType is System.Text.Json.JsonTokenType.EndObject or System.Text.Json.JsonTokenType.EndArray);
+
+            var start = (int)reader.TokenStartIndex;
+            for (; counted < start; counted++)
+            {
+                if (utf8[counted] == (byte)'\n')
+                {
+                    (line, lineStart) = (line + 1, counted + 1);
+                }
+            }
+
+            token.AddAnnotation(new Place(line, start - lineStart + 1));
+        }
+    }
+
+    private static JsonInputException At(JToken token, long line, string problem, Exception? inner = null) => token.Annotation<Place>() is { } place
+        ? new(problem, place.Line, place.Column, inner)
+        : new(problem, line, column: 0, inner);
+
+    private sealed record Place(long Line, long Column);
 
     // Newtonsoft also takes a name in another case, even beside the right one; here a name is a name.
     private static void CheckNames(JObject json, FrozenSet<string> names, long line)
     {
         if (json.DescendantsAndSelf().OfType<JProperty>().FirstOrDefault(p => !names.Contains(p.Name)) is { } unknown)
         {
-            var info = (IJsonLineInfo)unknown;
-            throw new JsonInputException($"unknown field {unknown.Name}", line + Math.Max(0, info.LineNumber - 1), info.HasLineInfo() ? info.LinePosition : 0);
+            throw At(unknown, line, $"unknown field {unknown.Name}");
         }
     }
 
@@ -211,21 +248,6 @@ public static class LedgerJson
         FloatParseHandling = FloatParseHandling.Decimal,
         MaxDepth = StrictJson.MaxDepth,
     };
-
-    // Newtonsoft names the member's path; the place is looked up in the object, whose tokens know theirs.
-    private static JsonInputException Explain(JsonException e, JObject json, long line)
-    {
-        var path = e switch
-        {
-            JsonSerializationException s => s.Path,
-            JsonReaderException r => r.Path,
-            _ => null,
-        };
-        var token = string.IsNullOrEmpty(path) ? json : json.SelectToken(path) ?? json;
-        var info = (IJsonLineInfo)token;
-        var column = info.HasLineInfo() ? info.LinePosition : 0;
-        return new JsonInputException(Clause(e, path), line + Math.Max(0, info.LineNumber - 1), column, e);
-    }
 
     private static string Clause(JsonException e, string? path)
     {

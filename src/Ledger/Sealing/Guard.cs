@@ -18,7 +18,6 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
 
     private GuardNote? _current;
     private GuardNote? _before;
-    private bool _hasNext = true;
 
     /// <summary>Called when the next guard is written and flushed, and does not yet have the guard's name.</summary>
     internal Action? Written { get; set; }
@@ -35,7 +34,6 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
         _current = current;
 
         var nextBytes = ReadFile(layout.NextGuard);
-        _hasNext = nextBytes is not null;
         if (nextBytes is null || (_before is not null && nextBytes.AsSpan().SequenceEqual(_before.Bytes)))
         {
             return new GuardContent(current, Unpublished: null);
@@ -131,7 +129,7 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
                 "let only `ledger` write to seal/, on one machine");
         }
 
-        if (_hasNext && Posix.TryExchange(layout.NextGuard, layout.Guard))
+        if (Posix.TryExchange(layout.NextGuard, layout.Guard))
         {
             _before = expected;
         }

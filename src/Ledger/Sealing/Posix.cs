@@ -10,6 +10,8 @@ internal static partial class Posix
     private const uint Exchange = 2; // RENAME_EXCHANGE
     private const int ExclusiveNow = 2 | 4; // LOCK_EX | LOCK_NB, the same numbers on Linux, macOS and the BSDs
     private const int Interrupted = 4; // EINTR
+    private const int ReadOnly = 0; // O_RDONLY
+    private const int ReadWrite = 2; // O_RDWR
 
     /// <summary>
     /// Makes the names in a directory durable. (Windows has no such call: NTFS journals names itself.)
@@ -22,25 +24,13 @@ internal static partial class Posix
             return;
         }
 
-        var directory = open(path, flags: 0);
-        if (directory < 0)
+        using var directory = Open(path, ReadOnly);
+        while (fsync(directory) != 0)
         {
-            throw Failed("open", path);
-        }
-
-        try
-        {
-            while (fsync(directory) != 0)
+            if (Marshal.GetLastPInvokeError() != Interrupted)
             {
-                if (Marshal.GetLastPInvokeError() != Interrupted)
-                {
-                    throw Failed("flush", path);
-                }
+                throw Failed("flush", path);
             }
-        }
-        finally
-        {
-            _ = close(directory);
         }
     }
 
@@ -66,27 +56,46 @@ internal static partial class Posix
     }
 
     /// <summary>
-    /// Locks an open file for its handle alone, at once or not at all; false when somebody holds it. The kernel lets go when the handle closes.
-    /// Asked for directly, since .NET's own sharing modes do nothing where they are switched off or the file system knows no locks.
+    /// Opens and locks a file for its handle alone, at once or not at all; null when somebody holds it. The kernel lets go when the handle closes.
+    /// .NET's own sharing modes will not do: they take shared locks of their own, and do nothing at all where they are switched off.
     /// </summary>
-    /// <exception cref="IOException">The file system cannot lock.</exception>
-    public static bool TryLock(SafeFileHandle file, string path)
+    /// <exception cref="IOException">The file could not be opened, or its file system cannot lock.</exception>
+    public static SafeFileHandle? TryLock(string path)
     {
+        var file = Open(path, ReadWrite);
         while (flock(file, ExclusiveNow) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
-            if (error == (OperatingSystem.IsLinux() ? 11 : 35)) // EWOULDBLOCK
+            if (error == Interrupted)
             {
-                return false;
+                continue;
             }
 
-            if (error != Interrupted)
-            {
-                throw Failed("lock", path);
-            }
+            var failure = error == (OperatingSystem.IsLinux() ? 11 : 35) ? null : Failed("lock", path); // EWOULDBLOCK
+            file.Dispose();
+            return failure is null ? null : throw failure;
         }
 
-        return true;
+        return file;
+    }
+
+    private static SafeFileHandle Open(string path, int access)
+    {
+        // Not to be inherited by a process that is started meanwhile: it would keep the lock.
+        var closeOnExec = OperatingSystem.IsLinux() ? 0x80000 : OperatingSystem.IsFreeBSD() ? 0x100000 : 0x1000000;
+        while (true)
+        {
+            var file = open(path, access | closeOnExec);
+            if (file >= 0)
+            {
+                return new SafeFileHandle(file, ownsHandle: true);
+            }
+
+            if (Marshal.GetLastPInvokeError() != Interrupted)
+            {
+                throw Failed("open", path);
+            }
+        }
     }
 
     private static IOException Failed(string verb, string path) =>
@@ -98,11 +107,7 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int fsync(int file);
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int close(int file);
+    private static partial int fsync(SafeFileHandle file);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

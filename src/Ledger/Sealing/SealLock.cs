@@ -36,36 +36,27 @@ internal sealed class SealLock : IDisposable
 
     private static SealLock? TryTake(Layout layout)
     {
-        var exclusive = OperatingSystem.IsWindows();
-        SafeFileHandle file;
         try
         {
-            file = File.OpenHandle(
-                layout.SealLock, FileMode.OpenOrCreate, FileAccess.ReadWrite, exclusive ? FileShare.None : FileShare.ReadWrite | FileShare.Delete);
+            if (OperatingSystem.IsWindows())
+            {
+                return new SealLock(File.OpenHandle(layout.SealLock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+
+            if (!File.Exists(layout.SealLock))
+            {
+                File.OpenHandle(layout.SealLock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            }
+
+            return Posix.TryLock(layout.SealLock) is { } file ? new SealLock(file) : null;
         }
         catch (DirectoryNotFoundException e)
         {
             throw new LedgerException(Failure.NotFound, $"there is no ledger in {layout.Root}", "create one with `ledger init`", e);
         }
-        catch (IOException e) when (exclusive && (e.HResult & 0xFFFF) == 32) // ERROR_SHARING_VIOLATION
+        catch (IOException e) when (OperatingSystem.IsWindows() && (e.HResult & 0xFFFF) == 32) // ERROR_SHARING_VIOLATION
         {
             return null;
         }
-
-        try
-        {
-            if (exclusive || Posix.TryLock(file, layout.SealLock))
-            {
-                return new SealLock(file);
-            }
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-
-        file.Dispose();
-        return null;
     }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Text;
-using Ledger.Seal;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Log.Embedded;
@@ -18,6 +16,7 @@ public sealed class EmbeddedEventLog : IEventLog
     private const int ReadersKept = 8;
 
     private readonly ConcurrentBag<LogReader> _readers = [];
+    private readonly Tail _tail = new();
     private readonly LogWriter _writer;
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
@@ -26,7 +25,7 @@ public sealed class EmbeddedEventLog : IEventLog
     {
         Path = path;
         Meta = meta;
-        _writer = new LogWriter(path, time, Wake);
+        _writer = new LogWriter(path, time, _tail, Wake);
     }
 
     /// <summary>The file.</summary>
@@ -92,8 +91,8 @@ public sealed class EmbeddedEventLog : IEventLog
     public IAsyncEnumerable<LoggedEvent> ReadStream(StreamName stream, long fromRevision, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fromRevision);
-        var name = Encoding.UTF8.GetBytes(stream.Value);
-        return Read(fromRevision, (reader, from, chunk) => reader.ReadStream(name, from, chunk), ct);
+        _ = stream.Value; // a name that was never given is an error now, not when reading
+        return Read(fromRevision, (reader, from, chunk) => reader.ReadStream(stream, from, _tail, chunk), ct);
     }
 
     /// <inheritdoc/>

@@ -25,8 +25,10 @@ internal static class LogFile
             header  BLOB    NOT NULL,
             payload BLOB    NOT NULL
         ) STRICT;
-        CREATE UNIQUE INDEX event_stream ON event (stream, rev);
-        CREATE UNIQUE INDEX event_id ON event (id);
+        CREATE TABLE event_place (stream TEXT NOT NULL, rev INTEGER NOT NULL, idx INTEGER NOT NULL, PRIMARY KEY (stream, rev)) STRICT, WITHOUT ROWID;
+        CREATE TABLE event_id (id BLOB NOT NULL PRIMARY KEY, idx INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE event_indexed (events INTEGER NOT NULL) STRICT;
+        INSERT INTO event_indexed (events) VALUES (0);
         CREATE TRIGGER event_is_not_updated BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
         CREATE TRIGGER event_is_not_deleted BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END;
         CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Log.Embedded;
@@ -15,7 +16,13 @@ internal sealed class LogReader : IDisposable
 
     private readonly Connection _connection;
     private readonly Statement _log;
-    private readonly Statement _stream;
+    private readonly Statement _begin;
+    private readonly Statement _end;
+    private readonly Statement _extent;
+    private readonly Statement _streamPlaces;
+    private readonly Statement _places;
+    private readonly Statement _byIndex;
+    private readonly List<long> _found = [];
 
     internal LogReader(string path)
     {
@@ -24,7 +31,12 @@ internal sealed class LogReader : IDisposable
         {
             _connection.Execute("PRAGMA query_only = ON; PRAGMA cache_size = -4096;");
             _log = _connection.Prepare($"SELECT {StoredEvent.Columns} FROM event WHERE idx >= ?1 ORDER BY idx");
-            _stream = _connection.Prepare($"SELECT {StoredEvent.Columns} FROM event WHERE stream = ?1 AND rev >= ?2 ORDER BY rev");
+            _begin = _connection.Prepare("BEGIN");
+            _end = _connection.Prepare("COMMIT");
+            _extent = _connection.Prepare("SELECT (SELECT events FROM event_indexed), ifnull((SELECT max(idx) FROM event) + 1, 0)");
+            _streamPlaces = _connection.Prepare("SELECT rev, idx FROM event_place WHERE stream = ?1 AND rev >= ?2 ORDER BY rev");
+            _places = _connection.Prepare(Tail.PlacesQuery);
+            _byIndex = _connection.Prepare($"SELECT {StoredEvent.Columns} FROM event WHERE idx = ?1");
         }
         catch
         {
@@ -42,7 +54,7 @@ internal sealed class LogReader : IDisposable
         _log.Bind(1, from);
         try
         {
-            for (var bytes = 0; chunk.Count < ChunkEvents && bytes < ChunkBytes; from++)
+            for (var bytes = 0; !IsFull(chunk, bytes); from++)
             {
                 if (!_log.Step())
                 {
@@ -69,35 +81,34 @@ internal sealed class LogReader : IDisposable
 
     /// <summary>Adds the next events of a stream. False when its end was reached.</summary>
     /// <exception cref="LogCorruptException">A revision is missing, or a header is not what was written.</exception>
-    internal bool ReadStream(ReadOnlySpan<byte> stream, long from, List<LoggedEvent> chunk)
+    internal bool ReadStream(StreamName stream, long from, Tail tail, List<LoggedEvent> chunk)
     {
-        _stream.BindText(1, stream).Bind(2, from);
-        try
+        while (true)
         {
-            for (var bytes = 0; chunk.Count < ChunkEvents && bytes < ChunkBytes; from++)
+            // The table, its indexes and how far they reach are read as of one moment.
+            _begin.Run();
+            try
             {
-                if (!_stream.Step())
+                if (ReadIndexed(stream, from, chunk))
                 {
-                    return false;
+                    return true;
                 }
 
-                if (_stream.Int64(StoredEvent.Revision) is var revision && revision != from)
+                _found.Clear();
+                _extent.Step();
+                var (indexed, end) = (_extent.Int64(0), _extent.Int64(1));
+                _extent.Reset();
+                if (tail.TryFind(indexed, end, _places, stream.Value, from + chunk.Count, _found))
                 {
-                    throw new LogCorruptException(
-                        _stream.Int64(StoredEvent.Index),
-                        $"it is revision {revision} of stream {_stream.Text(StoredEvent.Stream)}, and revision {from} is missing");
+                    return ReadFound(stream, from, chunk);
                 }
-
-                var read = StoredEvent.Read(_stream);
-                bytes += read.HeaderBytes.Length + read.Payload.Length;
-                chunk.Add(read);
+            }
+            finally
+            {
+                _end.Run();
             }
 
-            return true;
-        }
-        finally
-        {
-            _stream.Reset();
+            chunk.Clear();
         }
     }
 
@@ -129,4 +140,70 @@ internal sealed class LogReader : IDisposable
             _log.Reset();
         }
     }
+
+    /// <summary>Adds what the index has of a stream; true when the chunk is full.</summary>
+    private bool ReadIndexed(StreamName stream, long from, List<LoggedEvent> chunk)
+    {
+        _streamPlaces.BindText(1, Encoding.UTF8.GetBytes(stream.Value)).Bind(2, from);
+        try
+        {
+            for (var bytes = 0; _streamPlaces.Step();)
+            {
+                chunk.Add(ReadAt(_streamPlaces.Int64(1), stream, from + chunk.Count, ref bytes));
+                if (IsFull(chunk, bytes))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+        finally
+        {
+            _streamPlaces.Reset();
+        }
+    }
+
+    private bool ReadFound(StreamName stream, long from, List<LoggedEvent> chunk)
+    {
+        var bytes = 0;
+        foreach (var index in _found)
+        {
+            chunk.Add(ReadAt(index, stream, from + chunk.Count, ref bytes));
+            if (IsFull(chunk, bytes))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private LoggedEvent ReadAt(long index, StreamName stream, long revision, ref int bytes)
+    {
+        try
+        {
+            if (!_byIndex.Bind(1, index).Step())
+            {
+                throw new LogCorruptException(index, $"it is missing, and was revision {revision} of stream {stream}");
+            }
+
+            var read = StoredEvent.Read(_byIndex);
+            if (read.Header.Rev != revision || !string.Equals(read.Header.Stream, stream.Value, StringComparison.Ordinal))
+            {
+                throw new LogCorruptException(
+                    index,
+                    $"it is revision {read.Header.Rev} of stream {read.Header.Stream} where revision {revision} of stream {stream} is expected");
+            }
+
+            bytes += read.HeaderBytes.Length + read.Payload.Length;
+            return read;
+        }
+        finally
+        {
+            _byIndex.Reset();
+        }
+    }
+
+    private static bool IsFull(List<LoggedEvent> chunk, int bytes) => chunk.Count >= ChunkEvents || bytes >= ChunkBytes;
 }

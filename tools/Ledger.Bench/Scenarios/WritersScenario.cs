@@ -28,11 +28,12 @@ internal static class WritersScenario
         for (var round = -1; round < Rounds; round++)
         {
             var work = Enumerable.Range(0, Writers).Select(writer => Prepare(ledger.Codec, round, writer)).ToArray();
+            GC.Collect();
             var start = Stopwatch.GetTimestamp();
-            var written = await Task.WhenAll(work.Select(w => Task.Run(() => Write(ledger, w.Stream, w.Events))));
+            await Task.WhenAll(work.Select(w => Task.Run(() => Write(ledger, w.Stream, w.Events))));
             var ledgers = Stopwatch.GetElapsedTime(start);
 
-            var bytes = written.SelectMany(w => w).OrderBy(e => e.Index).Select(StoredBytes.Of).ToArray();
+            var bytes = await StoredBytes.From(ledger.Log, (round + 1) * Writers * EventsEach);
             start = Stopwatch.GetTimestamp();
             for (var i = 0; i < bytes.Length; i += Writers)
             {
@@ -67,17 +68,13 @@ internal static class WritersScenario
             decidedAt: null))]);
     }
 
-    private static async Task<List<LoggedEvent>> Write(OpenLedger ledger, StreamName stream, NewEvent[] events)
+    private static async Task Write(OpenLedger ledger, StreamName stream, NewEvent[] events)
     {
-        var written = new List<LoggedEvent>(events.Length);
         for (var i = 0; i < events.Length; i++)
         {
             var result = (AppendResult.Written)await ledger.Log.Append(stream, i - 1, [events[i]], CancellationToken.None);
             await ledger.Sealer.ReceiptFor(result.Events[0], CancellationToken.None);
-            written.Add(result.Events[0]);
         }
-
-        return written;
     }
 
     private static async Task Commands(BenchRun bench, string directory)

@@ -3,7 +3,8 @@ using System.Text;
 namespace Ledger.Seal;
 
 /// <summary>
-/// A header read in place: as strict as <see cref="EventHeader.Decode"/>, of which it is the reading half, without allocating.
+/// A header read in place: as strict as <see cref="EventHeader.Decode"/>, of which it is the reading half, without allocating
+/// (but for a little in the platform's check of normal form, for text from U+0300 on).
 /// Texts are spans of the header's own bytes, still escaped (<c>\"</c>, <c>\\</c>), so equal texts have equal spans.
 /// </summary>
 public readonly ref struct HeaderView

@@ -17,8 +17,8 @@ public static class LedgerText
     /// <param name="maxUtf8Bytes">The cap, in bytes of UTF-8.</param>
     /// <param name="problem">What is wrong, as the end of a sentence; null when nothing is.</param>
     /// <param name="allowLines">Whether line feeds (U+000A) and tabs (U+0009) are allowed, as in payload texts.</param>
-    /// <exception cref="PlatformNotSupportedException">The text is not ASCII and this process cannot check its normal form,
-    /// because it runs in invariant-globalization mode.</exception>
+    /// <exception cref="PlatformNotSupportedException">The text has characters from U+0300 on and this process cannot check its normal
+    /// form, because it runs in invariant-globalization mode.</exception>
     public static bool IsAcceptable(ReadOnlySpan<char> text, int maxUtf8Bytes, out string? problem, bool allowLines = false)
     {
         problem = null;
@@ -53,7 +53,8 @@ public static class LedgerText
         return problem is null;
     }
 
-    /// <summary>The same rule for UTF-8, without line feeds and tabs. Allocates nothing unless there is a problem.</summary>
+    /// <summary>The same rule for UTF-8, without line feeds and tabs. Allocates nothing itself unless there is a
+    /// problem; the platform's check of normal form allocates a little for text from U+0300 on.</summary>
     internal static bool IsAcceptable(ReadOnlySpan<byte> utf8, int maxUtf8Bytes, out string? problem)
     {
         problem = TooLong(utf8.Length, maxUtf8Bytes);
@@ -98,10 +99,16 @@ public static class LedgerText
 
     private static string? NotNormal(ReadOnlySpan<char> text)
     {
+        // Nothing below U+0300 composes or decomposes with what is below U+0300: such text is in every version's form C.
+        if (!text.ContainsAnyExceptInRange('\0', '\u02FF'))
+        {
+            return null;
+        }
+
         if (!CanCheckNormalForm.Value)
         {
             throw new PlatformNotSupportedException(
-                "Text outside ASCII cannot be checked: this process runs without Unicode normalization. "
+                "Text from U+0300 on cannot be checked: this process runs without Unicode normalization. "
                 + "Hint: install ICU (libicu) and leave InvariantGlobalization and DOTNET_SYSTEM_GLOBALIZATION_INVARIANT off.");
         }
 

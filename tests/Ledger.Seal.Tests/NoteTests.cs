@@ -140,11 +140,17 @@ public sealed class NoteTests
     [InlineData("no newline")]
     [InlineData("")]
     [InlineData("tab\t\n")]
-    [InlineData("lone \ud800 surrogate\n")]
     public void A_text_that_no_note_can_hold_is_not_signed(string text)
     {
         using var key = SigningKey.Generate("a.example/log");
         Assert.Throws<NoteFormatException>(() => SignedNote.Sign(text, key));
+    }
+
+    [Fact]
+    public void A_text_that_is_not_Unicode_is_not_signed()
+    {
+        using var key = SigningKey.Generate("a.example/log");
+        Assert.Throws<NoteFormatException>(() => SignedNote.Sign("lone \ud800 surrogate\n", key));
     }
 
     [Fact]
@@ -173,6 +179,18 @@ public sealed class NoteTests
         Assert.DoesNotContain(secret, key.ToString(), StringComparison.Ordinal);
         var wrong = text.Replace("a.example", "b.example", StringComparison.Ordinal);
         Assert.DoesNotContain(secret, Assert.Throws<NoteFormatException>(() => SigningKey.Parse(wrong)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_example_key_of_the_Go_package_signs_as_it_does_there()
+    {
+        using var key = SigningKey.Parse("PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz");
+        Assert.Equal("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", key.Verifier.ToString());
+        var note = SignedNote.Sign("If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n", key);
+        Assert.EndsWith(
+            "\n\n\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n",
+            Encoding.UTF8.GetString(note.ToBytes()),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -63,12 +63,12 @@ public sealed class RegisterEngine : IDisposable
     /// <exception cref="LedgerException"><see cref="Failure.Usage"/>: the log does not reach that index.</exception>
     /// <exception cref="LogCorruptException">An event at or before the index cannot be read.</exception>
     public Task<RegisterView> View(long? index, CancellationToken ct) =>
-        View(index is { } at ? new KnownPoint.At(at) : KnownPoint.Now, ct);
+        ViewAt(index is { } at ? new KnownPoint.At(at) : KnownPoint.Now, ct);
 
     /// <summary>Brings the registers up to the log, and gives them as known at a point of recorded time.</summary>
     /// <exception cref="LedgerException"><see cref="Failure.Usage"/>: the log does not reach that index.</exception>
     /// <exception cref="LogCorruptException">An event at or before the point cannot be read.</exception>
-    public async Task<RegisterView> View(KnownPoint point, CancellationToken ct)
+    public async Task<RegisterView> ViewAt(KnownPoint point, CancellationToken ct)
     {
         LogCorruptException? stopped = null;
         try
@@ -105,20 +105,20 @@ public sealed class RegisterEngine : IDisposable
     public Task<long> CatchUp(IProgress<long>? progress, CancellationToken ct) => Locked(rebuild: false, progress, ct);
 
     /// <summary>Makes the registers anew from the log; until that is done, they answer as they are.</summary>
-    /// <inheritdoc cref="CatchUp"/>
+    /// <inheritdoc cref="CatchUp(IProgress{long}, CancellationToken)"/>
     public Task<long> Rebuild(IProgress<long>? progress, CancellationToken ct) => Locked(rebuild: true, progress, ct);
 
     /// <summary>Where in the log an event is; null if it is not there.</summary>
     public async Task<long?> IndexOf(Guid id, CancellationToken ct)
     {
-        var view = await View(KnownPoint.Now, ct).ConfigureAwait(false);
+        var view = await ViewAt(KnownPoint.Now, ct).ConfigureAwait(false);
         return Read(reader => reader.IndexOf(id, view.Index));
     }
 
     /// <summary>Writes every row and event of the registers, a line each, sorted: what every rebuild gives again, byte for byte.</summary>
     public async Task Dump(TextWriter output, CancellationToken ct)
     {
-        var view = await View(KnownPoint.Now, ct).ConfigureAwait(false);
+        var view = await ViewAt(KnownPoint.Now, ct).ConfigureAwait(false);
         Read(reader =>
         {
             reader.Dump(output, view.Index);

@@ -276,23 +276,23 @@ public sealed class RegisterEngine : IDisposable
         {
             writer.Begin();
             var position = writer.Position();
-            if (position.Generation != generation || position.Reached + 1 < batch.Events[0].Logged.Index)
+            if (position.Generation != generation || position.Reached + 1 < batch.Events[0].Index)
             {
                 writer.Rollback();
                 return false;
             }
 
-            foreach (var (logged, fact) in batch.Events)
+            foreach (var read in batch.Events)
             {
-                if (logged.Index <= position.Reached)
+                if (read.Index <= position.Reached)
                 {
                     continue;
                 }
 
                 try
                 {
-                    CheckOrder(logged, position);
-                    await _fold.Apply(writer, logged, fact, ct).ConfigureAwait(false);
+                    CheckOrder(read, position);
+                    await _fold.Apply(writer, read, ct).ConfigureAwait(false);
                 }
                 catch (LogCorruptException e)
                 {
@@ -302,8 +302,8 @@ public sealed class RegisterEngine : IDisposable
 
                 position = position with
                 {
-                    Reached = logged.Index,
-                    Recorded = logged.Header.Recorded.UtcTicks,
+                    Reached = read.Index,
+                    Recorded = read.Header.Recorded.UtcTicks,
                 };
             }
 
@@ -323,7 +323,7 @@ public sealed class RegisterEngine : IDisposable
 
     private static Position Name(Position position, EventBatch batch)
     {
-        var at = position.Reached - batch.Events[0].Logged.Index;
+        var at = position.Reached - batch.Events[0].Index;
         if (at < 0 || at >= batch.Events.Count)
         {
             return position; // all of it was applied by another process, or none could be
@@ -331,21 +331,21 @@ public sealed class RegisterEngine : IDisposable
 
         return position with
         {
-            Genesis = batch.Events[0].Logged.Index == 0 ? EventBatches.LeafHash(batch.Events[0].Logged) : position.Genesis,
-            Head = EventBatches.LeafHash(batch.Events[(int)at].Logged),
+            Genesis = batch.Events[0].Index == 0 ? batch.Events[0].Header.LeafHash().ToHex() : position.Genesis,
+            Head = batch.Events[(int)at].Header.LeafHash().ToHex(),
         };
     }
 
-    private static void CheckOrder(LoggedEvent logged, Position position)
+    private static void CheckOrder(ReadEvent read, Position position)
     {
-        if (logged.Index != position.Reached + 1)
+        if (read.Index != position.Reached + 1)
         {
-            throw new LogCorruptException(position.Reached + 1, $"it is missing: the next in the log is {logged.Index}");
+            throw new LogCorruptException(position.Reached + 1, $"it is missing: the next in the log is {read.Index}");
         }
 
-        if (logged.Header.Recorded.UtcTicks < position.Recorded)
+        if (read.Header.Recorded.UtcTicks < position.Recorded)
         {
-            throw new LogCorruptException(logged.Index, "it was recorded before the event that precedes it");
+            throw new LogCorruptException(read.Index, "it was recorded before the event that precedes it");
         }
     }
 
@@ -358,7 +358,7 @@ public sealed class RegisterEngine : IDisposable
 
         await foreach (var logged in _log.ReadLog(0, ct).ConfigureAwait(false))
         {
-            if (EventBatches.LeafHash(logged) == position.Genesis)
+            if (logged.Header.LeafHash().ToHex() == position.Genesis)
             {
                 return;
             }
@@ -437,4 +437,4 @@ public sealed class RegisterEngine : IDisposable
 /// <param name="EventsPerTransaction">The most events in one transaction.</param>
 /// <param name="Streams">The most streams whose states are kept in memory.</param>
 /// <param name="Rows">The most rows of theirs that are kept in memory.</param>
-internal sealed record EngineLimits(int EventsPerTransaction = 4096, int Streams = 65_536, int Rows = 500_000);
+internal sealed record EngineLimits(int EventsPerTransaction = 2048, int Streams = 65_536, int Rows = 500_000);

@@ -43,7 +43,7 @@ public sealed class Receipt
             throw new ReceiptFormatException($"receipt: {proof.Count} hashes, more than {MaxProof}");
         }
 
-        (Index, Header, Proof, Checkpoint) = (index, header, proof, checkpoint);
+        (Index, Header, Proof, Checkpoint) = (index, header, [.. proof], checkpoint);
     }
 
     /// <summary>Index of the entry in the log, from 0.</summary>

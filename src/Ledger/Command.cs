@@ -11,7 +11,7 @@ public abstract record Command : IRequest<Outcome>
     /// <summary>The request's id. Derived from the content if none is given, so that the same request twice is one.</summary>
     public CommandId? CommandId { get; init; }
 
-    /// <summary>When what is stated holds in the world, at the precision known; null if that is not stated.</summary>
+    /// <summary>When it holds in the world, at the precision known: 2025-07-14, 2025-07, or an interval 2025-07/2026-03 whose end is the first day without.</summary>
     public Effective? Effective { get; init; }
 
     /// <summary>The office on whose behalf the caller acts, if any.</summary>

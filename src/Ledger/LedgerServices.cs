@@ -1,10 +1,13 @@
 using Ledger.Log;
+using Ledger.Log.Embedded;
 using Ledger.Offices;
 using Ledger.People;
 using Ledger.Registers;
 using Ledger.Replay;
+using Ledger.Sealing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using static Ledger.RegisteredCommand;
 
 namespace Ledger;
 
@@ -18,6 +21,20 @@ public static class LedgerServices
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
     ];
 
+    /// <summary>What can be recorded.</summary>
+    public static IReadOnlyList<RegisteredCommand> Commands { get; } =
+    [
+        Of<CreateOffice, CreateOffice.Handler>(),
+        Of<AppointHolder, AppointHolder.Handler>(),
+        Of<CeaseHolder, CeaseHolder.Handler>(),
+        Of<StartActingCover, StartActingCover.Handler>(),
+        Of<EndActingCover, EndActingCover.Handler>(),
+        Of<AssessFitAndProper, AssessFitAndProper.Handler>(),
+        Of<SetAppraisalObjective, SetAppraisalObjective.Handler>(),
+
+        Of<RegisterPerson, RegisterPerson.Handler>(),
+    ];
+
     /// <summary>The registers that are computed when they are asked for: what follows from absence.</summary>
     public static IReadOnlyList<ComputedRegister> Computed { get; } =
     [
@@ -25,17 +42,30 @@ public static class LedgerServices
     ];
 
     /// <summary>The upcasters of facts whose shape has changed. None has.</summary>
-    public static IReadOnlyList<Upcaster> Upcasters { get; } = [];
+    public static IReadOnlyList<Upcaster> LiftedFacts { get; } = [];
 
-    private static IServiceCollection AddCommands(this IServiceCollection services) => services
-        .Handle<CreateOffice, CreateOffice.Handler>()
-        .Handle<AppointHolder, AppointHolder.Handler>()
-        .Handle<CeaseHolder, CeaseHolder.Handler>()
-        .Handle<StartActingCover, StartActingCover.Handler>()
-        .Handle<EndActingCover, EndActingCover.Handler>()
-        .Handle<AssessFitAndProper, AssessFitAndProper.Handler>()
-        .Handle<SetAppraisalObjective, SetAppraisalObjective.Handler>()
-        .Handle<RegisterPerson, RegisterPerson.Handler>();
+    /// <summary>A ledger in a data directory, for one caller. Everything is opened when it is first asked for, and nothing is created.</summary>
+    public static IServiceCollection AddLedger(this IServiceCollection services, Layout layout, Caller caller, TimeProvider time)
+    {
+        services.AddSingleton(layout).AddSingleton(caller).AddSingleton(time);
+        services.AddSingleton(_ => EmbeddedEventLog.Open(layout.Log, time));
+        services.AddSingleton<IEventLog>(s => s.GetRequiredService<EmbeddedEventLog>());
+        services.AddSingleton(s => new Sealer(s.GetRequiredService<IEventLog>(), layout, s.GetService<IProgress<long>>()));
+        services.AddSingleton(_ => new Secrets(layout.Secrets));
+        services.AddSingleton(_ => new EventTypes(Slices.Select(s => s.Facts)));
+        services.AddSingleton(_ => new Upcasters(LiftedFacts));
+        services.AddSingleton<EventCodec>().AddSingleton<Transaction>();
+        services.AddSingleton(s => new RegisterEngine(layout.Views, s.GetRequiredService<IEventLog>(), s.GetRequiredService<EventCodec>(), Slices, Computed));
+        services.AddSingleton<ServiceFactory>(s => s.GetService!).AddSingleton<IMediator, Mediator>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Traced<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorised<,>));
+        foreach (var command in Commands)
+        {
+            command.AddTo(services);
+        }
+
+        return services.AddQueries();
+    }
 
     private static IServiceCollection AddQueries(this IServiceCollection services) => services
         .Answer<ShowRegister, RegisterAnswer, ShowRegister.Handler>()
@@ -46,9 +76,4 @@ public static class LedgerServices
         where TQuery : IRequest<TAnswer>
         where THandler : class, IRequestHandler<TQuery, TAnswer> =>
         services.AddTransient<IRequestHandler<TQuery, TAnswer>, THandler>();
-
-    private static IServiceCollection Handle<TCommand, THandler>(this IServiceCollection services)
-        where TCommand : Command
-        where THandler : class, IRequestHandler<TCommand, Outcome> =>
-        services.AddTransient<IRequestHandler<TCommand, Outcome>, THandler>();
 }

@@ -181,6 +181,18 @@ public sealed class NoteTests
         Assert.DoesNotContain(secret, Assert.Throws<NoteFormatException>(() => SigningKey.Parse(wrong)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_example_key_of_the_Go_package_signs_as_it_does_there()
+    {
+        using var key = SigningKey.Parse("PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz");
+        Assert.Equal("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", key.Verifier.ToString());
+        var note = SignedNote.Sign("If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n", key);
+        Assert.EndsWith(
+            "\n\n\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n",
+            Encoding.UTF8.GetString(note.ToBytes()),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("PRIVATE+KEY+")]

@@ -119,7 +119,7 @@ public sealed class ReceiptTests
         Assert.Throws<ReceiptFormatException>(() => Receipt.Parse(new byte[Receipt.MaxSize + 1]));
         var huge = Convert.ToBase64String(new byte[EventHeader.MaxSize + 1]);
         Assert.Throws<ReceiptFormatException>(() => Receipt.Parse(Encoding.UTF8.GetBytes(
-            text.Replace("\nindex", $"\nindex", StringComparison.Ordinal).Replace(text.Split('\n')[1], $"extra {huge}", StringComparison.Ordinal))));
+            text.Replace(text.Split('\n')[1], $"extra {huge}", StringComparison.Ordinal))));
     }
 
     [Fact]

@@ -63,7 +63,8 @@ public sealed class TreeVectorTests(ITestOutputHelper output)
         foreach (var test in cases.EnumerateArray())
         {
             var verified = TryNumber(test, "leafIdx", out var index) && TryNumber(test, "treeSize", out var size)
-                && TreeProofs.VerifyInclusion(index, size, Hash(test.GetProperty("leafHash")), Proof(test), Hash(test.GetProperty("root")));
+                && Hash(test.GetProperty("leafHash")) is { } leaf && Hash(test.GetProperty("root")) is { } root && Proof(test) is { } proof
+                && TreeProofs.VerifyInclusion(index, size, leaf, proof, root);
             Assert.True(verified != test.GetProperty("wantErr").GetBoolean(), test.GetProperty("case").GetString());
             valid += verified ? 1 : 0;
         }
@@ -83,7 +84,8 @@ public sealed class TreeVectorTests(ITestOutputHelper output)
         foreach (var test in cases.EnumerateArray())
         {
             var verified = TryNumber(test, "size1", out var size1) && TryNumber(test, "size2", out var size2)
-                && TreeProofs.VerifyConsistency(size1, size2, Hash(test.GetProperty("root1")), Hash(test.GetProperty("root2")), Proof(test));
+                && Hash(test.GetProperty("root1")) is { } root1 && Hash(test.GetProperty("root2")) is { } root2 && Proof(test) is { } proof
+                && TreeProofs.VerifyConsistency(size1, size2, root1, root2, proof);
             Assert.True(verified != test.GetProperty("wantErr").GetBoolean(), test.GetProperty("case").GetString());
         }
 
@@ -127,16 +129,19 @@ public sealed class TreeVectorTests(ITestOutputHelper output)
     private static bool TryNumber(JsonElement test, string name, out long value) =>
         long.TryParse(test.GetProperty(name).GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
-    private static List<TreeHash> Proof(JsonElement test)
+    private static List<TreeHash>? Proof(JsonElement test)
     {
         var proof = test.GetProperty("proof");
-        return proof.ValueKind == JsonValueKind.Null ? [] : [.. proof.EnumerateArray().Select(Hash)];
+        var hashes = proof.ValueKind == JsonValueKind.Null ? [] : proof.EnumerateArray().Select(Hash).ToList();
+        return hashes.TrueForAll(hash => hash is not null) ? hashes.ConvertAll(hash => hash!.Value) : null;
     }
 
-    /// <summary>Some cases hold words where a hash should be ("don't care"); any hash that differs where the words do will do.</summary>
-    private static TreeHash Hash(JsonElement value)
+    /// <summary>Some cases hold nothing where a hash should be, which is refused before verifying, and some hold words ("don't
+    /// care"), for which any hash will do that differs where the words do.</summary>
+    private static TreeHash? Hash(JsonElement value) => value.GetBytesFromBase64() switch
     {
-        var bytes = value.GetBytesFromBase64();
-        return TreeHash.FromBytes(bytes.Length == TreeHash.Size ? bytes : SHA256.HashData([.. "not a hash: "u8, .. bytes]));
-    }
+        [] => null,
+        { Length: TreeHash.Size } bytes => TreeHash.FromBytes(bytes),
+        var words => TreeHash.FromBytes(SHA256.HashData(words)),
+    };
 }

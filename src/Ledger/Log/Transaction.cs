@@ -45,7 +45,7 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
                 return new Outcome.Conflict($"{id.Stream} is at revision {revision}, not {named}");
             }
 
-            var view = context is null ? null : await registers.View(null, ct).ConfigureAwait(false);
+            var view = context is null ? null : await registers.View(index: null, ct).ConfigureAwait(false);
             var decided = decide(command, state, context is null ? default! : context(view!));
             if (decided.Refusal is { } refusal)
             {
@@ -97,7 +97,8 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
     private async Task<IReadOnlyList<SealedFact>> Seal(IReadOnlyList<LoggedEvent> events, CancellationToken ct)
     {
         await sealer.Seal(events[^1].Index + 1, ct).ConfigureAwait(false);
-        return [.. events.Zip(sealer.Receipts(events), (e, receipt) => new SealedFact(e.Index, e.Header.Id, e.Header.Type, e.Header.Stream, receipt))];
+        var receipts = await sealer.Receipts(events, ct).ConfigureAwait(false);
+        return [.. events.Zip(receipts, (e, receipt) => new SealedFact(e.Index, e.Header.Id, e.Header.Type, e.Header.Stream, receipt))];
     }
 
     private async Task<(TState State, TState Before, List<(LoggedEvent Logged, StoredFact Stored)> Mine, long Revision)> Read<TState, TEvent>(

@@ -105,7 +105,7 @@ public sealed class RegisterEngine : IDisposable
     public Task<long> CatchUp(IProgress<long>? progress, CancellationToken ct) => Locked(rebuild: false, progress, ct);
 
     /// <summary>Makes the registers anew from the log; until that is done, they answer as they are.</summary>
-    /// <inheritdoc cref="CatchUp(IProgress{long}, CancellationToken)"/>
+    /// <inheritdoc cref="CatchUp(IProgress{long}?, CancellationToken)"/>
     public Task<long> Rebuild(IProgress<long>? progress, CancellationToken ct) => Locked(rebuild: true, progress, ct);
 
     /// <summary>Where in the log an event is; null if it is not there.</summary>

@@ -1,0 +1,49 @@
+namespace Ledger;
+
+/// <summary>The names in a ledger's data directory. Nothing else knows them.</summary>
+public sealed class Layout
+{
+    /// <summary>The data directory at a path, which need not exist.</summary>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    public Layout(string root)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(root);
+        Root = Path.GetFullPath(root);
+    }
+
+    /// <summary>The data directory, as a full path.</summary>
+    public string Root { get; }
+
+    /// <summary>The log of the embedded engine (SQLite).</summary>
+    public string Log => Path.Combine(Root, "ledger.db");
+
+    /// <summary>The registers (SQLite). Disposable.</summary>
+    public string Views => Path.Combine(Root, "views.db");
+
+    /// <summary>The keys of erasable payloads (SQLite). Never part of a backup of the log.</summary>
+    public string Secrets => Path.Combine(Root, "secrets.db");
+
+    /// <summary>The directory of the guard and the signing key.</summary>
+    public string SealDirectory => Path.Combine(Root, "seal");
+
+    /// <summary>The guard: the last checkpoint that was signed.</summary>
+    public string Guard => Path.Combine(SealDirectory, "checkpoint");
+
+    /// <summary>Where the next guard is written before it takes the guard's name; afterwards it holds the one before.</summary>
+    public string NextGuard => Path.Combine(SealDirectory, "checkpoint.next");
+
+    /// <summary>The signing key, for its owner only.</summary>
+    public string Key => Path.Combine(SealDirectory, "key");
+
+    /// <summary>Locked by whoever seals.</summary>
+    public string SealLock => Path.Combine(SealDirectory, "lock");
+
+    /// <summary>The hashes of the tree. Disposable.</summary>
+    public string Tree => Path.Combine(SealDirectory, "tree");
+
+    /// <summary>The documents, each under its SHA-256.</summary>
+    public string Evidence => Path.Combine(Root, "evidence");
+
+    /// <summary>The ledger's settings.</summary>
+    public string Config => Path.Combine(Root, "config.json");
+}

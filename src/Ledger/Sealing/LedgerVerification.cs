@@ -1,0 +1,137 @@
+using System.Globalization;
+using Ledger.Log;
+using Ledger.Log.Embedded;
+using Ledger.Seal;
+
+namespace Ledger.Sealing;
+
+/// <summary>
+/// Reads and hashes everything again: indexes are dense; headers are strictly what the format says, and agree with the columns they stand beside;
+/// recorded time never decreases; revisions are dense in each stream; payloads are what headers commit to; and the log's root at the guard's size is the one that
+/// was signed. Nothing is written, and nothing stored is believed but the signature.
+/// </summary>
+public static class LedgerVerification
+{
+    private const int Attempts = 5;
+
+    /// <summary>Verifies a ledger.</summary>
+    /// <param name="layout">Where the guard, the stored tree and, unless a key is given, the ledger's own key are.</param>
+    /// <param name="log">The log. The embedded engine's is read as it stands in the file; any other through the port.</param>
+    /// <param name="key">The key that must have signed, from somewhere else than the ledger; without it, the one in <c>seal/key</c>.</param>
+    /// <param name="progress">Told how many events were checked, some hundred at a time.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <exception cref="LedgerException">No key was given, and there is none that can be used.</exception>
+    public static Task<VerificationReport> Verify(
+        Layout layout, IEventLog log, VerifierKey? key, IProgress<long>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(log);
+        return Task.Run(() => Run(layout, log, key ?? OwnKey(layout), progress, ct), ct);
+    }
+
+    private static VerifierKey OwnKey(Layout layout)
+    {
+        using var key = KeyFile.Read(layout);
+        return key.Verifier;
+    }
+
+    private static async Task<VerificationReport> Run(Layout layout, IEventLog log, VerifierKey key, IProgress<long>? progress, CancellationToken ct)
+    {
+        var guard = await ReadGuard(layout, key, ct).ConfigureAwait(false);
+        var signed = guard.Checkpoint;
+        using var stored = TreeFile.OpenExisting(layout.Tree);
+        using var pass = new VerificationPass(signed?.Size ?? 0, stored, progress, ct);
+        var unreadable = await Read(log, pass).ConfigureAwait(false);
+        var problem = guard.Problem
+            ?? (First(pass.Problem, unreadable) is { } found ? AlteredBefore(found, signed!, pass, stored) ?? found : Compare(signed!, pass, stored));
+        return new VerificationReport(
+            pass.Events,
+            signed,
+            problem,
+            pass.Clock,
+            signed is null || problem is not null ? null : stored is null ? "there is no stored tree" : pass.StoredTree);
+    }
+
+    private static async Task<VerificationProblem?> Read(IEventLog log, VerificationPass pass)
+    {
+        try
+        {
+            if (log is EmbeddedEventLog embedded)
+            {
+                pass.Read(embedded);
+            }
+            else
+            {
+                await pass.Read(log).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (LogCorruptException failure)
+        {
+            pass.Finish();
+            return new VerificationProblem(failure.Index, failure.Message);
+        }
+        catch (LedgerException failure) when (failure.Failure == Failure.Integrity)
+        {
+            pass.Finish();
+            return new VerificationProblem(pass.Events, failure.Message);
+        }
+    }
+
+    private static VerificationProblem? First(VerificationProblem? one, VerificationProblem? other) =>
+        one is null || other?.Index < one.Index ? other : one;
+
+    /// <summary>Every event is sound by itself: is the log what was signed?</summary>
+    private static VerificationProblem? Compare(Checkpoint signed, VerificationPass pass, TreeFile? stored)
+    {
+        if (pass.Events < signed.Size)
+        {
+            return new VerificationProblem(pass.Events, StoredTree.Shorter(pass.Events, signed).Message);
+        }
+
+        if (pass.Root == signed.Root)
+        {
+            return null;
+        }
+
+        return FirstAltered(signed, pass, stored) ?? new VerificationProblem(
+            null,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the first {signed.Size} events have another root than the signed one; the stored tree does not tell which of them differs first"));
+    }
+
+    private static VerificationProblem? AlteredBefore(VerificationProblem found, Checkpoint signed, VerificationPass pass, TreeFile? stored) =>
+        pass.FirstOtherLeaf < found.Index ? FirstAltered(signed, pass, stored) : null;
+
+    /// <summary>The first event that differs from the stored tree, if its leaves are what was signed.</summary>
+    private static VerificationProblem? FirstAltered(Checkpoint signed, VerificationPass pass, TreeFile? stored) =>
+        pass.FirstOtherLeaf is { } index && LeafComparison.Root(stored!, signed.Size) == signed.Root
+            ? new VerificationProblem(index, "the log holds another event than the one that was sealed there")
+            : null;
+
+    /// <summary>
+    /// Reads the guard without the seal lock, which would need leave to write. A sealer that is at work may be writing into the file that was opened, so a
+    /// guard that cannot be read is read again.
+    /// </summary>
+    private static async Task<(Checkpoint? Checkpoint, VerificationProblem? Problem)> ReadGuard(Layout layout, VerifierKey key, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return (new Guard(layout, key).Read().Last.Sealed.Checkpoint, null);
+            }
+            catch (LedgerException failure) when (failure.Failure == Failure.Integrity)
+            {
+                if (attempt == Attempts)
+                {
+                    return (null, new VerificationProblem(null, failure.Message));
+                }
+            }
+
+            await Task.Delay(20, ct).ConfigureAwait(false);
+        }
+    }
+}

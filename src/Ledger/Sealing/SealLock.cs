@@ -1,0 +1,62 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Ledger.Sealing;
+
+/// <summary>
+/// One sealer at a time, across processes and within one. Held through an open file, so the kernel lets go of it when its holder dies.
+/// The file is never deleted, and holds nothing.
+/// </summary>
+internal sealed class SealLock : IDisposable
+{
+    private const int LongestWait = 50;
+
+    private readonly SafeFileHandle _file;
+
+    private SealLock(SafeFileHandle file) => _file = file;
+
+    /// <summary>Waits until the lock is free, and takes it.</summary>
+    /// <exception cref="LedgerException">There is no ledger here.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting; the lock is not held.</exception>
+    public static async ValueTask<SealLock> Acquire(Layout layout, CancellationToken ct)
+    {
+        for (var wait = 1; ; wait = Math.Min(wait * 2, LongestWait))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (TryTake(layout) is { } taken)
+            {
+                return taken;
+            }
+
+            await Task.Delay(wait, ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets go.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private static SealLock? TryTake(Layout layout)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                return new SealLock(File.OpenHandle(layout.SealLock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+
+            if (!File.Exists(layout.SealLock))
+            {
+                File.OpenHandle(layout.SealLock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            }
+
+            return Posix.TryLock(layout.SealLock) is { } file ? new SealLock(file) : null;
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new LedgerException(Failure.NotFound, $"there is no ledger in {layout.Root}", "create one with `ledger init`", e);
+        }
+        catch (IOException e) when (OperatingSystem.IsWindows() && (e.HResult & 0xFFFF) == 32) // ERROR_SHARING_VIOLATION
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using Ledger.Log;
+using Ledger.Seal;
+
+namespace Ledger.Sealing;
+
+/// <summary>One round of sealing after the other, never two at once. <see cref="Run"/> is the procedure of <c>docs/format/sealing.md</c>.</summary>
+internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long>? rebuilding) : IDisposable
+{
+    private SigningKey? _key;
+    private Guard? _guard;
+    private GuardNote? _known;
+    private TreeEdge? _edge;
+    private volatile SealedCheckpoint? _latest;
+
+    /// <summary>What was sealed last, as far as this process knows.</summary>
+    public SealedCheckpoint? Latest => _latest;
+
+    /// <summary>The stored hashes, which cover at least <see cref="Latest"/>.</summary>
+    public StoredTree Tree { get; } = new(log, layout, rebuilding);
+
+    /// <summary>How many events one round seals at most, so that the hashes of a long import never fill the memory.</summary>
+    public int MostEvents { get; set; } = 100_000;
+
+    /// <summary>Called after each step; what it throws ends the round there.</summary>
+    public Action<SealStep>? AfterStep { get; set; }
+
+    /// <summary>Called when the next guard is on disk and does not have its name yet.</summary>
+    public Action? GuardWritten { get; set; }
+
+    /// <summary>Seals what the log holds.</summary>
+    /// <param name="rebuild">Builds the stored tree anew whatever it looks like.</param>
+    /// <param name="ct">Ends the round before it signs.</param>
+    /// <returns>Whether the end of the log was reached; if not, there is more to seal.</returns>
+    public async Task<bool> Run(bool rebuild, CancellationToken ct)
+    {
+        // 1. One sealer at a time.
+        using var held = await SealLock.Acquire(layout, ct).ConfigureAwait(false);
+        _key ??= KeyFile.Read(layout);
+        _guard ??= new Guard(layout, _key.Verifier);
+        _guard.Written = GuardWritten;
+        AfterStep?.Invoke(SealStep.Locked);
+
+        // 2. What was signed last.
+        var content = _guard.Read();
+        var old = content.Last.Sealed.Checkpoint;
+        AfterStep?.Invoke(SealStep.GuardRead);
+
+        // 3. The log still holds it.
+        var events = log.ReadLog(Math.Max(0, old.Size - 1), ct).GetAsyncEnumerator(ct);
+        await using var reading = events.ConfigureAwait(false);
+        var edge = await AgreeOn(old, isKnown: content.Last == _known, events, rebuild, ct).ConfigureAwait(false);
+        Adopt(content, edge);
+        AfterStep?.Invoke(SealStep.LengthChecked);
+
+        // 4. The new events, as the log gives them back.
+        var leaves = new List<TreeHash>();
+        var ended = false;
+        while (leaves.Count < MostEvents && !ended)
+        {
+            ended = !await events.MoveNextAsync().ConfigureAwait(false);
+            if (!ended)
+            {
+                leaves.Add(StoredTree.LeafOf(events.Current, old.Size + leaves.Count));
+            }
+        }
+
+        AfterStep?.Invoke(SealStep.HashedFromLog);
+        if (leaves.Count == 0)
+        {
+            return ended;
+        }
+
+        // 5. The tree that extends the old one.
+        var grown = Tree.Extend(edge, leaves);
+        AfterStep?.Invoke(SealStep.Extended);
+        var checkpoint = new Checkpoint(old.Origin, grown.Size, grown.Root());
+        if (!Tree.Extends(old, checkpoint) || !Tree.Includes(checkpoint, grown.Size - 1, leaves[^1]))
+        {
+            throw new LedgerException(
+                Failure.Integrity,
+                string.Create(CultureInfo.InvariantCulture, $"the tree of {grown.Size} events does not extend the signed one of {old.Size}: the stored tree was changed while sealing"),
+                "start again; if it happens again, check the disk and the memory");
+        }
+
+        AfterStep?.Invoke(SealStep.ConsistencyChecked);
+
+        // 6. Signed, then durable, then seen.
+        var note = checkpoint.Sign(_key);
+        if (Checkpoint.Open(note, _key.Verifier) != checkpoint)
+        {
+            throw new LedgerException(Failure.Integrity, "what was signed is not what was to be signed", "check the memory of this machine");
+        }
+
+        AfterStep?.Invoke(SealStep.Signed);
+        var replaced = _guard.Replace(content.Last, new SealedCheckpoint(checkpoint, note));
+        AfterStep?.Invoke(SealStep.GuardDurable);
+        (_known, _edge, _latest) = (replaced, grown, replaced.Sealed);
+        AfterStep?.Invoke(SealStep.Published);
+        return ended;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _key?.Dispose();
+        Tree.Dispose();
+    }
+
+    /// <summary>Refuses unless the log's last sealed event is the one under the signed root, and the checkpoint extends the one known before.</summary>
+    /// <returns>The edge of the signed tree.</returns>
+    private async Task<TreeEdge> AgreeOn(Checkpoint signed, bool isKnown, IAsyncEnumerator<LoggedEvent> events, bool rebuild, CancellationToken ct)
+    {
+        TreeHash? last = null;
+        if (signed.Size > 0)
+        {
+            if (!await events.MoveNextAsync().ConfigureAwait(false))
+            {
+                throw StoredTree.Shorter(await CountBelow(signed.Size, ct).ConfigureAwait(false), signed);
+            }
+
+            last = StoredTree.LeafOf(events.Current, signed.Size - 1);
+        }
+
+        var edge = rebuild || !Tree.Covers(signed.Size) ? null : isKnown ? _edge : Tree.EdgeOf(signed);
+        if (edge is null || (last is { } leaf && !Tree.Includes(signed, signed.Size - 1, leaf)))
+        {
+            edge = await Tree.Rebuild(signed, ct).ConfigureAwait(false);
+        }
+
+        if (!isKnown && _known?.Sealed.Checkpoint is { } before && !Extends(before, signed))
+        {
+            edge = signed.Size < before.Size ? null : await Tree.Rebuild(signed, ct).ConfigureAwait(false);
+            if (edge is null || !Extends(before, signed))
+            {
+                throw new LedgerException(
+                    Failure.Integrity,
+                    string.Create(CultureInfo.InvariantCulture, $"the guard was replaced: it says {signed.Size} events, and does not extend the {before.Size} that were sealed before"),
+                    "bring back the guard that was signed last; nothing new is sealed until then");
+            }
+        }
+
+        return edge;
+    }
+
+    private bool Extends(Checkpoint before, Checkpoint signed) =>
+        before == signed || (before.Size < signed.Size && Tree.Extends(before, signed));
+
+    private void Adopt(GuardContent content, TreeEdge edge)
+    {
+        if (content.Unpublished is { } unpublished)
+        {
+            _guard!.Publish(content.Current, unpublished);
+        }
+        else if (content.Current != _known)
+        {
+            _guard!.MakeDurable();
+        }
+
+        (_known, _edge, _latest) = (content.Last, edge, content.Last.Sealed);
+    }
+
+    /// <summary>How many events a log has that has fewer than some number: by halving, as indexes are dense.</summary>
+    private async Task<long> CountBelow(long most, CancellationToken ct)
+    {
+        var (least, above) = (0L, most);
+        while (least < above)
+        {
+            var middle = least + ((above - least) / 2);
+            var events = log.ReadLog(middle, ct).GetAsyncEnumerator(ct);
+            await using var reading = events.ConfigureAwait(false);
+            if (await events.MoveNextAsync().ConfigureAwait(false))
+            {
+                least = middle + 1;
+            }
+            else
+            {
+                above = middle;
+            }
+        }
+
+        return least;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Ledger.Log;
+using Ledger.Log.Embedded;
+using Ledger.Seal;
+
+namespace Ledger.Sealing;
+
+/// <summary>
+/// Some consecutive events as bytes, and what each comes to on its own: the part of verifying that needs no order, so that several threads can do it.
+/// </summary>
+internal sealed class VerificationBatch : IDisposable
+{
+    private const int Full = 256 * 1024;
+
+    private readonly ManualResetEventSlim _done = new();
+    private readonly List<Row> _rows = [];
+    private readonly List<Result> _results = [];
+    private byte[] _bytes = new byte[Full];
+    private int _used;
+    private Exception? _failure;
+
+    /// <summary>Whether it is time for another batch.</summary>
+    public bool IsFull => _used > Full - 4096;
+
+    /// <summary>Whether there is nothing in it.</summary>
+    public bool IsEmpty => _rows.Count == 0;
+
+    /// <summary>Whether <see cref="Check()"/> has ended.</summary>
+    public bool IsDone => _done.IsSet;
+
+    /// <summary>Takes a row of the embedded engine.</summary>
+    public void Add(in RawEvent row)
+    {
+        Span<byte> id = stackalloc byte[16];
+        var hasId = row.Id.Length == id.Length;
+        if (hasId)
+        {
+            row.Id.CopyTo(id);
+        }
+
+        _rows.Add(new Row(
+            row.Index,
+            Copy(row.Header),
+            Copy(row.Payload),
+            Copy(row.Salt),
+            HasColumns: true,
+            Copy(row.Stream),
+            row.Revision,
+            hasId ? new Guid(id, bigEndian: true) : null));
+    }
+
+    /// <summary>Takes an event of any engine.</summary>
+    public void Add(LoggedEvent logged) => _rows.Add(new Row(
+        logged.Index,
+        Copy(logged.HeaderBytes.Span),
+        Copy(logged.Payload.Span),
+        Copy(logged.Salt.Span),
+        HasColumns: false,
+        default,
+        0,
+        null));
+
+    /// <summary>Hashes and checks each event on its own. Any thread.</summary>
+    public void Check()
+    {
+        try
+        {
+            foreach (ref readonly var row in CollectionsMarshal.AsSpan(_rows))
+            {
+                _results.Add(Check(in row));
+            }
+        }
+#pragma warning disable CA1031 // thrown again where the results are wanted
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _failure = failure;
+        }
+
+        _done.Set();
+    }
+
+    /// <summary>Waits for <see cref="Check()"/>; then the results, in the order of the events.</summary>
+    public ReadOnlySpan<Result> Results()
+    {
+        _done.Wait();
+        return _failure is null
+            ? CollectionsMarshal.AsSpan(_results)
+            : throw new InvalidOperationException("Checking a batch failed.", _failure);
+    }
+
+    /// <summary>Makes room for other events.</summary>
+    public void Clear()
+    {
+        _rows.Clear();
+        _results.Clear();
+        _done.Reset();
+        _used = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _done.Dispose();
+
+    private static bool SameText(ReadOnlySpan<byte> escaped, ReadOnlySpan<byte> plain)
+    {
+        if (escaped.IndexOf((byte)'\\') < 0)
+        {
+            return escaped.SequenceEqual(plain);
+        }
+
+        var at = 0;
+        for (var i = 0; i < escaped.Length; i++)
+        {
+            i += escaped[i] == (byte)'\\' ? 1 : 0;
+            if (at == plain.Length || plain[at++] != escaped[i])
+            {
+                return false;
+            }
+        }
+
+        return at == plain.Length;
+    }
+
+    private Result Check(in Row row)
+    {
+        var header = _bytes.AsSpan(row.Header);
+        var leaf = TreeHash.Leaf(header);
+        if (!HeaderView.TryParse(header, out var view, out var problem, out var offset))
+        {
+            return new Result(
+                row.Index, leaf, 0, default, 0, 0, string.Create(CultureInfo.InvariantCulture, $"the header cannot be read: byte {offset}: {problem}"));
+        }
+
+        Span<byte> stream = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(view.Stream, stream);
+        HashCode command = default;
+        command.AddBytes(view.Command);
+        return new Result(
+            row.Index,
+            leaf,
+            view.Recorded.UtcTicks,
+            BinaryPrimitives.ReadUInt128LittleEndian(stream),
+            view.Rev,
+            command.ToHashCode(),
+            (row.HasColumns ? Columns(in row, in view) : null) ?? Payload(in row, in view));
+    }
+
+    private string? Columns(in Row row, in HeaderView view) =>
+        !SameText(view.Stream, _bytes.AsSpan(row.Stream)) ? "its row names another stream than its header"
+        : view.Rev != row.Revision ? string.Create(CultureInfo.InvariantCulture, $"its row says revision {row.Revision}, and its header {view.Rev}")
+        : view.Id != row.Id ? "its row has another id than its header"
+        : null;
+
+    private string? Payload(in Row row, in HeaderView view)
+    {
+        var payload = _bytes.AsSpan(row.Payload);
+        var salt = _bytes.AsSpan(row.Salt);
+        return payload.Length != view.Length ? string.Create(CultureInfo.InvariantCulture, $"its payload has {payload.Length} bytes, and its header says {view.Length}")
+            : salt.Length != PayloadCommitment.SaltSize ? string.Create(CultureInfo.InvariantCulture, $"its salt has {salt.Length} bytes, and should have {PayloadCommitment.SaltSize}")
+            : PayloadCommitment.Compute(salt, payload) != view.Commit ? "its payload or salt is not what its header commits to"
+            : null;
+    }
+
+    private Range Copy(ReadOnlySpan<byte> bytes)
+    {
+        if (_bytes.Length - _used < bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + bytes.Length));
+        }
+
+        bytes.CopyTo(_bytes.AsSpan(_used));
+        var from = _used;
+        _used += bytes.Length;
+        return from.._used;
+    }
+
+    /// <summary>What one event comes to on its own.</summary>
+    /// <param name="Index">Its index.</param>
+    /// <param name="Leaf">The hash of its header.</param>
+    /// <param name="Recorded">Its recorded time, in ticks.</param>
+    /// <param name="Stream">Its stream's name, hashed: no two names give the same.</param>
+    /// <param name="Revision">Its revision.</param>
+    /// <param name="Command">Its command's id, hashed.</param>
+    /// <param name="Problem">What is wrong with it, and then all but the leaf may be missing.</param>
+    [StructLayout(LayoutKind.Auto)]
+    public readonly record struct Result(long Index, TreeHash Leaf, long Recorded, UInt128 Stream, long Revision, int Command, string? Problem);
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Row(
+        long Index, Range Header, Range Payload, Range Salt, bool HasColumns, Range Stream, long Revision, Guid? Id);
+}

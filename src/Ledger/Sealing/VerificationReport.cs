@@ -1,0 +1,42 @@
+using Ledger.Seal;
+
+namespace Ledger.Sealing;
+
+/// <summary>What reading and hashing everything again came to.</summary>
+/// <param name="Events">How many events the log holds, as far as it could be read.</param>
+/// <param name="Guard">What was sealed last; null when the guard could not be trusted, and then <paramref name="Problem"/> says so.</param>
+/// <param name="Problem">The first thing that is wrong; null when the log is what was sealed.</param>
+/// <param name="Clock">Where recorded time stood still.</param>
+/// <param name="StoredTree">
+/// What is wrong with the stored tree, if anything. It is disposable, and never a problem of the log; it is rebuilt when it is next needed.
+/// </param>
+public sealed record VerificationReport(
+    long Events,
+    Checkpoint? Guard,
+    VerificationProblem? Problem,
+    StandingClock Clock,
+    string? StoredTree)
+{
+    /// <summary>How many events are sealed.</summary>
+    public long Sealed => Guard?.Size ?? 0;
+
+    /// <summary>How many events are recorded and not sealed yet. They were checked too, but for the tree.</summary>
+    public long Unsealed => Math.Max(0, Events - Sealed);
+
+    /// <summary>Whether the log is what was sealed.</summary>
+    public bool IsSound => Problem is null;
+}
+
+/// <summary>Something that is wrong.</summary>
+/// <param name="Index">The first index that is wrong; null when it cannot be named.</param>
+/// <param name="What">What is wrong: lower case, no full stop.</param>
+public sealed record VerificationProblem(long? Index, string What);
+
+/// <summary>
+/// Where recorded time stood still. Events of one command have one time, and so have those that share one commit of the embedded engine; but a clock
+/// that stepped back gives all events the last time there was until it has caught up, which shows as a long run. It is no problem, as order is the index.
+/// </summary>
+/// <param name="Repeated">How many events have the same recorded time as the event before them, though another command recorded them.</param>
+/// <param name="LongestFrom">Where the longest run of events with one recorded time starts.</param>
+/// <param name="Longest">How long it is; 1 when no two are the same, 0 for an empty log.</param>
+public sealed record StandingClock(long Repeated, long LongestFrom, long Longest);

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Ledger.Json;
+using Newtonsoft.Json;
+
+namespace Ledger.Cli;
+
+/// <summary>
+/// Where the ledger is and who asks: options first, then the environment (LEDGER_DATA, LEDGER_ACTOR, LEDGER_ROLE), then the configuration file
+/// (LEDGER_CONFIG, or <c>ledger/config.json</c> in the user's configuration directory), then what the ledger itself was set up with.
+/// </summary>
+internal sealed class Settings
+{
+    public const string DefaultData = "ledger-data";
+    public const string DefaultActor = "local-user";
+
+    public static Option<string?> DataOption { get; } = new("--data")
+    {
+        Description = $"The ledger's directory (LEDGER_DATA; {DefaultData} if nothing says otherwise)",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    public static Option<bool> JsonOption { get; } = new("--json")
+    {
+        Description = "Print data as JSON, for programs",
+        Recursive = true,
+    };
+
+    public static Option<string?> ActorOption { get; } = new("--actor")
+    {
+        Description = $"Who asks: an opaque id that every event names (LEDGER_ACTOR; {DefaultActor})",
+        HelpName = "ID",
+        Recursive = true,
+    };
+
+    public static Option<string?> RoleOption { get; } = new("--role")
+    {
+        Description = "As what: office, auditor or regulator; only the office records (LEDGER_ROLE; office)",
+        HelpName = "ROLE",
+        Recursive = true,
+    };
+
+    private Settings(Layout layout, Caller caller)
+    {
+        Layout = layout;
+        Caller = caller;
+    }
+
+    public Layout Layout { get; }
+
+    public Caller Caller { get; }
+
+    public static Settings Resolve(ParseResult arguments, Terminal terminal)
+    {
+        var file = ReadFile(terminal);
+        var data = First(arguments.GetValue(DataOption), terminal, "LEDGER_DATA", file?.Data) ?? DefaultData;
+        var actor = First(arguments.GetValue(ActorOption), terminal, "LEDGER_ACTOR", file?.Actor) ?? DefaultActor;
+        var role = First(arguments.GetValue(RoleOption), terminal, "LEDGER_ROLE", file?.Role) ?? "office";
+        return new Settings(new Layout(data), new Caller(actor, ParseRole(role)));
+    }
+
+    private static string? First(string? option, Terminal terminal, string variable, string? configured) =>
+        !string.IsNullOrEmpty(option) ? option
+        : terminal.Environment.GetValueOrDefault(variable) is { Length: > 0 } value ? value
+        : configured;
+
+    private static Role ParseRole(string word) =>
+        Enum.GetValues<Role>().Cast<Role?>().FirstOrDefault(role => Words.Kebab(role.ToString()!) == word)
+        ?? throw new LedgerException(Failure.Usage, $"'{word}' is not a role", "use office, auditor or regulator");
+
+    private static Configuration? ReadFile(Terminal terminal)
+    {
+        var named = terminal.Environment.GetValueOrDefault("LEDGER_CONFIG");
+        var path = named ?? Path.Combine(
+            terminal.Environment.GetValueOrDefault("XDG_CONFIG_HOME") is { Length: > 0 } home
+                ? home
+                : Path.Combine(terminal.Environment.GetValueOrDefault("HOME") ?? ".", ".config"),
+            "ledger",
+            "config.json");
+        if (!File.Exists(path))
+        {
+            return named is null ? null : throw new LedgerException(Failure.NotFound, $"there is no configuration file {path}", "LEDGER_CONFIG names it");
+        }
+
+        try
+        {
+            return (Configuration)LedgerJson.Bind(LedgerJson.ParseObject(File.ReadAllBytes(path)), typeof(Configuration), 1);
+        }
+        catch (Exception e) when (e is LedgerException or JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerException(Failure.Usage, $"{path}: {e.Message}", """it holds, for example, {"data":"/srv/ledger","actor":"office-desk-1","role":"office"}""", e);
+        }
+    }
+
+    /// <summary>The configuration file.</summary>
+    private sealed record Configuration(string? Data, string? Actor, string? Role);
+}

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Ledger.Json;
+using Ledger.Log;
+using Ledger.Registers;
+using Ledger.Seal;
+using Ledger.Sealing;
+
+namespace Ledger.Cli.Verbs;
+
+/// <summary><c>ledger receipt</c>: gives a receipt; <c>ledger receipt check</c> checks one offline.</summary>
+internal static class ReceiptVerb
+{
+    public static Verb Create(Terminal terminal)
+    {
+        var entry = new Argument<string>("INDEX|EVENT-ID") { Description = "The fact: its index in the log, or its event id" };
+        var to = new Option<string?>("--out") { Description = "Write the receipt to a file, e.g. 12.tlog-proof", HelpName = "FILE" };
+        var verb = new Verb("receipt", "Print the receipt of a fact: a C2SP tlog-proof that anybody with the verifier key can check") { entry, to };
+        verb.SetAction(async (arguments, ct) =>
+        {
+            var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
+            await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal);
+            var logged = await Find(session, arguments.GetValue(entry)!, ct);
+            var sealer = session.Get<Sealer>();
+            await sealer.Seal(logged.Index + 1, ct);
+            var receipt = await sealer.ReceiptFor(logged, ct);
+            if (arguments.GetValue(to) is { } file)
+            {
+                await File.WriteAllBytesAsync(file, receipt.ToBytes(), ct);
+                output.Say($"Wrote the receipt of entry {logged.Index} to {file}. Check it with `ledger receipt check {file} --key KEY`.");
+            }
+            else
+            {
+                var text = Encoding.UTF8.GetString(receipt.ToBytes());
+                output.Text(output.Json ? LedgerJson.Write(new Given(logged.Index, logged.Header.Id, logged.Header.Type, text)) + "\n" : text);
+            }
+
+            return 0;
+        });
+        verb.Add(CreateCheck(terminal));
+        return verb;
+    }
+
+    private static Verb CreateCheck(Terminal terminal)
+    {
+        var file = new Argument<string>("FILE") { Description = "The receipt" };
+        var key = new Option<string>("--key")
+        {
+            Description = "The log's verifier key, or a file that holds it: from somewhere else than the sender of the receipt",
+            HelpName = "KEY",
+            Required = true,
+        };
+        var verb = new Verb("check", "Check a receipt offline, with the log's verifier key and nothing else") { file, key };
+        verb.SetAction(async (arguments, ct) =>
+        {
+            var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
+            var path = arguments.GetValue(file)!;
+            if (!File.Exists(path))
+            {
+                throw new LedgerException(Failure.NotFound, $"there is no file {path}");
+            }
+
+            var verifier = VerifierKeys.Read(arguments.GetValue(key)!);
+            if (new FileInfo(path).Length > Receipt.MaxSize)
+            {
+                throw new LedgerException(Failure.Integrity, $"{path} is too large to be a receipt");
+            }
+
+            Receipt receipt;
+            try
+            {
+                receipt = Receipt.Parse(await File.ReadAllBytesAsync(path, ct));
+            }
+            catch (FormatException e)
+            {
+                throw new LedgerException(Failure.Integrity, $"{path} is not a receipt: {e.Message.TrimEnd('.')}", null, e);
+            }
+
+            switch (receipt.Verify(verifier))
+            {
+                case ReceiptVerdict.Valid valid:
+                    var header = Encoding.UTF8.GetString(receipt.Header);
+                    if (output.Json)
+                    {
+                        output.Line(LedgerJson.Write(new Checked(true, valid.Index, valid.Checkpoint.Origin, valid.Checkpoint.Size, header)));
+                    }
+                    else
+                    {
+                        output.Line($"genuine: entry {valid.Index} of {valid.Checkpoint.Origin}, sealed at size {valid.Checkpoint.Size}");
+                        output.Line(header);
+                    }
+
+                    return 0;
+                case ReceiptVerdict.Invalid invalid:
+                    return CommandLineApp.Fail(terminal, Failure.Integrity, $"{path} proves nothing: {char.ToLowerInvariant(invalid.Reason[0]) + invalid.Reason[1..].TrimEnd('.')}", null);
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        });
+        return verb;
+    }
+
+    private static async Task<LoggedEvent> Find(Session session, string entry, CancellationToken ct)
+    {
+        long index;
+        if (Guid.TryParseExact(entry, "D", out var id))
+        {
+            index = await session.Get<RegisterEngine>().IndexOf(id, ct) ?? throw new LedgerException(Failure.NotFound, $"there is no event {entry}");
+        }
+        else if (!long.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out index))
+        {
+            throw new LedgerException(Failure.Usage, $"'{entry}' is neither an index nor an event id", "indexes are printed by `ledger record` and `ledger replay`");
+        }
+
+        await foreach (var logged in session.Get<IEventLog>().ReadLog(index, ct))
+        {
+            return logged;
+        }
+
+        throw new LedgerException(Failure.NotFound, $"there is no entry {index}");
+    }
+
+    private sealed record Given(long Index, Guid Id, string Type, string Receipt);
+
+    private sealed record Checked(bool Genuine, long Index, string Origin, long Size, string Header);
+}

@@ -1,0 +1,19 @@
+using Ledger.Seal;
+
+namespace Ledger.Cli;
+
+/// <summary>Verifier keys as people give them: the key itself, or a file that holds it.</summary>
+internal static class VerifierKeys
+{
+    public static VerifierKey Read(string given)
+    {
+        try
+        {
+            return VerifierKey.Parse(File.Exists(given) ? File.ReadAllText(given).Trim() : given);
+        }
+        catch (FormatException e)
+        {
+            throw new LedgerException(Failure.Usage, $"--key is not a verifier key: {e.Message.TrimEnd('.')}", "it looks like name+1a2b3c4d+base64; `ledger key` prints it where the ledger is", e);
+        }
+    }
+}

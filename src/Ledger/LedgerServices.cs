@@ -1,8 +1,11 @@
+using Ledger.Bodies;
+using Ledger.Decisions;
 using Ledger.Log;
 using Ledger.Log.Embedded;
 using Ledger.Offices;
 using Ledger.People;
 using Ledger.Registers;
+using Ledger.Replay;
 using Ledger.Sealing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +19,8 @@ public static class LedgerServices
     /// <summary>The slices.</summary>
     public static IReadOnlyList<Slice> Slices { get; } =
     [
+        new Slice<Body, BodyEvent>("body", BodyRegister.All, BodyRegister.Rows),
+        new Slice<Decision, DecisionEvent>("decision", DecisionRegister.All, DecisionRegister.Rows),
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
     ];
@@ -23,6 +28,38 @@ public static class LedgerServices
     /// <summary>What can be recorded.</summary>
     public static IReadOnlyList<RegisteredCommand> Commands { get; } =
     [
+        Of<ConstituteBody, ConstituteBody.Handler>(),
+        Of<EstablishCommittee, EstablishCommittee.Handler>(),
+        Of<AdoptTermsOfReference, AdoptTermsOfReference.Handler>(),
+        Of<AmendRemit, AmendRemit.Handler>(),
+        Of<AppointChair, AppointChair.Handler>(),
+        Of<AppointMember, AppointMember.Handler>(),
+        Of<CeaseMember, CeaseMember.Handler>(),
+        Of<DefineEscalationRoute, DefineEscalationRoute.Handler>(),
+        Of<ReviseEscalationRoute, ReviseEscalationRoute.Handler>(),
+        Of<ChangeReportingLine, ChangeReportingLine.Handler>(),
+        Of<DissolveCommittee, DissolveCommittee.Handler>(),
+
+        Of<ProposeMotion, ProposeMotion.Handler>(),
+        Of<AmendMotion, AmendMotion.Handler>(),
+        Of<WithdrawMotion, WithdrawMotion.Handler>(),
+        Of<RecordVote, RecordVote.Handler>(),
+        Of<TallyVotes, TallyVotes.Handler>(),
+        Of<RecordDissent, RecordDissent.Handler>(),
+        Of<AdoptDecision, AdoptDecision.Handler>(),
+        Of<RejectDecision, RejectDecision.Handler>(),
+        Of<DeferDecision, DeferDecision.Handler>(),
+        Of<SatisfyCondition, SatisfyCondition.Handler>(),
+        Of<FailCondition, FailCondition.Handler>(),
+        Of<WaiveCondition, WaiveCondition.Handler>(),
+        Of<TakeUrgentDecision, TakeUrgentDecision.Handler>(),
+        Of<RatifyDecision, RatifyDecision.Handler>(),
+        Of<RefuseRatification, RefuseRatification.Handler>(),
+        Of<SupersedeDecision, SupersedeDecision.Handler>(),
+        Of<RescindDecision, RescindDecision.Handler>(),
+        Of<ReviewDecision, ReviewDecision.Handler>(),
+        Of<ImplementDecision, ImplementDecision.Handler>(),
+
         Of<CreateOffice, CreateOffice.Handler>(),
         Of<AppointHolder, AppointHolder.Handler>(),
         Of<CeaseHolder, CeaseHolder.Handler>(),
@@ -32,6 +69,13 @@ public static class LedgerServices
         Of<SetAppraisalObjective, SetAppraisalObjective.Handler>(),
 
         Of<RegisterPerson, RegisterPerson.Handler>(),
+    ];
+
+    /// <summary>The registers that are computed when they are asked for: what follows from absence.</summary>
+    public static IReadOnlyList<ComputedRegister> Computed { get; } =
+    [
+        LapsedRatifications.Register,
+        Vacancies.Register,
     ];
 
     /// <summary>The upcasters of facts whose shape has changed. None has.</summary>
@@ -47,7 +91,8 @@ public static class LedgerServices
         services.AddSingleton(_ => new Secrets(layout.Secrets));
         services.AddSingleton(_ => new EventTypes(Slices.Select(s => s.Facts)));
         services.AddSingleton(_ => new Upcasters(LiftedFacts));
-        services.AddSingleton<EventCodec>().AddSingleton<Transaction>().AddSingleton<RegisterEngine>();
+        services.AddSingleton<EventCodec>().AddSingleton<Transaction>();
+        services.AddSingleton(s => new RegisterEngine(layout.Views, s.GetRequiredService<IEventLog>(), s.GetRequiredService<EventCodec>(), Slices, Computed));
         services.AddSingleton<ServiceFactory>(s => s.GetService!).AddSingleton<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Traced<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorised<,>));
@@ -56,6 +101,16 @@ public static class LedgerServices
             command.AddTo(services);
         }
 
-        return services;
+        return services.AddQueries();
     }
+
+    private static IServiceCollection AddQueries(this IServiceCollection services) => services
+        .Answer<ShowRegister, RegisterAnswer, ShowRegister.Handler>()
+        .Answer<ShowHistory, IAsyncEnumerable<HistoryEvent>, ShowHistory.Handler>()
+        .Answer<ReplayLog, IAsyncEnumerable<ReplayStep>, ReplayLog.Handler>();
+
+    private static IServiceCollection Answer<TQuery, TAnswer, THandler>(this IServiceCollection services)
+        where TQuery : IRequest<TAnswer>
+        where THandler : class, IRequestHandler<TQuery, TAnswer> =>
+        services.AddTransient<IRequestHandler<TQuery, TAnswer>, THandler>();
 }

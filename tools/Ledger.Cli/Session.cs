@@ -1,3 +1,5 @@
+using Ledger.Log;
+using Ledger.Log.Embedded;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +20,9 @@ internal sealed class Session : IAsyncDisposable
 
     public IMediator Mediator => _services.GetRequiredService<IMediator>();
 
+    /// <summary>The zone in which this ledger's days begin and end.</summary>
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(Get<EmbeddedEventLog>().Meta[NewLedger.Zone]);
+
     public static Session Open(Settings settings, Terminal terminal, IProgress<long>? progress = null)
     {
         Exists(settings.Layout);
@@ -27,7 +32,10 @@ internal sealed class Session : IAsyncDisposable
             services.AddSingleton(progress);
         }
 
-        return new Session(settings, services.BuildServiceProvider());
+        // The log is opened here, so that one that cannot be opened says so itself.
+        var session = new Session(settings, services.BuildServiceProvider());
+        session.Get<IEventLog>();
+        return session;
     }
 
     /// <summary>Refuses where there is no ledger: opening never creates one.</summary>

@@ -1,6 +1,5 @@
 using Ledger.Log;
 using Ledger.Seal;
-using Newtonsoft.Json;
 
 namespace Ledger.Json;
 
@@ -9,7 +8,7 @@ internal static class Dates
 {
     public static PartialDate ParseDate(string text) => PartialDate.TryParse(text, out var date)
         ? date
-        : throw new JsonSerializationException($"'{(text.Length > 40 ? text[..40] + "…" : text)}' is not a date: write 2025, 2025-07, 2025-07-14, [2025-10..2026-02] or {StatedText.NotStated}");
+        : throw new FormatException($"'{(text.Length > 40 ? text[..40] + "…" : text)}' is not a date: write 2025, 2025-07, 2025-07-14, [2025-10..2026-02] or {StatedText.NotStated}");
 
     // The end of an interval is the first day on which it no longer holds; `..` or nothing means that no end is stated.
     public static Effective ParseInterval(string text)
@@ -23,7 +22,7 @@ internal static class Dates
         }
         catch (ArgumentException e)
         {
-            throw new JsonSerializationException($"'{text}' ends before it starts", e);
+            throw new FormatException($"'{text}' ends before it starts", e);
         }
     }
 

@@ -169,7 +169,7 @@ public static class LedgerJson
 
     private static string Clause(JsonException e, string? path)
     {
-        var message = (e.InnerException ?? e).Message;
+        var message = e.Message;
         if (message.StartsWith("Could not find member '", StringComparison.Ordinal))
         {
             return $"unknown field {message.Split('\'')[1]}";
@@ -235,9 +235,7 @@ public static class LedgerJson
     {
         public override string ReadJson(JsonReader reader, Type objectType, string? existingValue, bool hasExistingValue, JsonSerializer serializer)
         {
-            var text = Expect(reader, JsonToken.String, "a text");
-            LedgerTexts.Check(text);
-            return text;
+            return Parse(reader, "a text", text => LedgerTexts.Problem(text) is { } problem ? throw new FormatException(problem) : text);
         }
 
         public override void WriteJson(JsonWriter writer, string? value, JsonSerializer serializer) => writer.WriteValue(value);
@@ -251,7 +249,7 @@ public static class LedgerJson
         {
             if (reader.TokenType != JsonToken.Integer || reader.Value is not long number)
             {
-                throw new JsonSerializationException("a whole number is expected");
+                throw Wrong(reader, "a whole number is expected");
             }
 
             if (Underlying(objectType) == typeof(long))
@@ -259,7 +257,7 @@ public static class LedgerJson
                 return number;
             }
 
-            return number is >= int.MinValue and <= int.MaxValue ? (int)number : throw new JsonSerializationException($"{number} is too large");
+            return number is >= int.MinValue and <= int.MaxValue ? (int)number : throw Wrong(reader, $"{number} is too large");
         }
 
         public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) =>
@@ -271,7 +269,7 @@ public static class LedgerJson
         public override bool CanConvert(Type objectType) => Underlying(objectType) == typeof(bool);
 
         public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
-            reader.Value is bool flag ? flag : throw new JsonSerializationException("true or false is expected");
+            reader.Value is bool flag ? flag : throw Wrong(reader, "true or false is expected");
 
         public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue((bool)value!);
     }
@@ -282,7 +280,7 @@ public static class LedgerJson
         public override bool CanConvert(Type objectType) => Underlying(objectType).IsEnum;
 
         public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
-            Words.ParseEnum(Underlying(objectType), Expect(reader, JsonToken.String, "a word"));
+            Parse(reader, "a word", word => Words.ParseEnum(Underlying(objectType), word));
 
         public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue(Words.Kebab(value!.ToString()!));
     }
@@ -292,7 +290,7 @@ public static class LedgerJson
         public override bool CanConvert(Type objectType) => Underlying(objectType) == typeof(Guid);
 
         public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
-            Guid.TryParseExact(Expect(reader, JsonToken.String, "an event id"), "D", out var id) ? id : throw new JsonSerializationException("an event id is expected");
+            Parse(reader, "an event id", text => Guid.TryParseExact(text, "D", out var id) ? (object)id : throw new FormatException("an event id is expected"));
 
         public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue(((Guid)value!).ToString("D"));
     }
@@ -303,18 +301,8 @@ public static class LedgerJson
 
         public override bool CanConvert(Type objectType) => objectType == typeof(CommandId) || typeof(StreamId).IsAssignableFrom(objectType);
 
-        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
-        {
-            var text = Expect(reader, JsonToken.String, "an id");
-            try
-            {
-                return objectType == typeof(CommandId) ? new CommandId(text) : Parsers.GetOrAdd(objectType, ParserOf)(text);
-            }
-            catch (FormatException e)
-            {
-                throw new JsonSerializationException(e.Message, e);
-            }
-        }
+        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
+            Parse(reader, "an id", text => objectType == typeof(CommandId) ? new CommandId(text) : Parsers.GetOrAdd(objectType, ParserOf)(text));
 
         public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue(value!.ToString());
 
@@ -355,7 +343,7 @@ public static class LedgerJson
     private sealed class PartialDateConverter : JsonConverter<Seal.PartialDate>
     {
         public override Seal.PartialDate ReadJson(JsonReader reader, Type objectType, Seal.PartialDate? existingValue, bool hasExistingValue, JsonSerializer serializer) =>
-            Dates.ParseDate(Expect(reader, JsonToken.String, "a date"));
+            Parse(reader, "a date", Dates.ParseDate);
 
         public override void WriteJson(JsonWriter writer, Seal.PartialDate? value, JsonSerializer serializer) => writer.WriteValue(value!.ToString());
     }
@@ -363,13 +351,29 @@ public static class LedgerJson
     private sealed class EffectiveConverter : JsonConverter<Seal.Effective>
     {
         public override Seal.Effective ReadJson(JsonReader reader, Type objectType, Seal.Effective? existingValue, bool hasExistingValue, JsonSerializer serializer) =>
-            Dates.ParseInterval(Expect(reader, JsonToken.String, "a date or an interval"));
+            Parse(reader, "a date or an interval", Dates.ParseInterval);
 
         public override void WriteJson(JsonWriter writer, Seal.Effective? value, JsonSerializer serializer) => writer.WriteValue(Dates.Text(value!));
     }
 
-    private static string Expect(JsonReader reader, JsonToken token, string what) =>
-        reader.TokenType == token && reader.Value is string text ? text : throw new JsonSerializationException($"{what} is expected");
+    private static T Parse<T>(JsonReader reader, string what, Func<string, T> parse)
+    {
+        if (reader.TokenType != JsonToken.String || reader.Value is not string text)
+        {
+            throw Wrong(reader, $"{what} is expected");
+        }
+
+        try
+        {
+            return parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw Wrong(reader, e.Message, e);
+        }
+    }
+
+    private static JsonSerializationException Wrong(JsonReader reader, string problem, Exception? inner = null) => new(problem, reader.Path, 0, 0, inner);
 
     private static Type Underlying(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 }

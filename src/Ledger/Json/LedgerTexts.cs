@@ -1,5 +1,4 @@
 using Ledger.Seal;
-using Newtonsoft.Json;
 
 namespace Ledger.Json;
 
@@ -9,16 +8,9 @@ internal static class LedgerTexts
     // Long enough for a resolution's words; a document is evidence, not a text.
     public const int MaxBytes = 8_000;
 
-    public static void Check(string text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            throw new JsonSerializationException("the text is empty (a value that the source does not give is \"not-stated\")");
-        }
-
-        if (!LedgerText.IsAcceptable(text, MaxBytes, out var problem))
-        {
-            throw new JsonSerializationException($"the text {problem}");
-        }
-    }
+    /// <summary>What is wrong with a text; null if nothing is.</summary>
+    public static string? Problem(string text) =>
+        string.IsNullOrWhiteSpace(text) ? "the text is empty (a value that the source does not give is \"not-stated\")"
+        : LedgerText.IsAcceptable(text, MaxBytes, out var problem) ? null
+        : $"the text {problem}";
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Newtonsoft.Json;
 
 namespace Ledger.Json;
 
@@ -25,7 +24,7 @@ public static class Words
     }
 
     /// <summary>The member of an enumeration that a word stands for.</summary>
-    /// <exception cref="JsonSerializationException">There is none; the message lists those there are.</exception>
+    /// <exception cref="FormatException">There is none; the message lists those there are.</exception>
     public static object ParseEnum(Type type, string word)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -37,6 +36,6 @@ public static class Words
             }
         }
 
-        throw new JsonSerializationException($"'{(word.Length > 40 ? word[..40] + "…" : word)}' is none of {string.Join(", ", Enum.GetNames(type).Select(Kebab))}");
+        throw new FormatException($"'{(word.Length > 40 ? word[..40] + "…" : word)}' is none of {string.Join(", ", Enum.GetNames(type).Select(Kebab))}");
     }
 }

@@ -45,7 +45,7 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
                 return new Outcome.Conflict($"{id.Stream} is at revision {revision}, not {named}");
             }
 
-            var view = context is null ? null : await registers.View(null, ct).ConfigureAwait(false);
+            var view = context is null ? null : await registers.View(index: null, ct).ConfigureAwait(false);
             var decided = decide(command, state, context is null ? default! : context(view!));
             if (decided.Refusal is { } refusal)
             {

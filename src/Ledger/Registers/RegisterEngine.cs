@@ -1,8 +1,440 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Ledger.Log;
+using Microsoft.Data.Sqlite;
+
 namespace Ledger.Registers;
 
-/// <summary>Keeps the registers up to the log, in <c>views.db</c>.</summary>
-public sealed class RegisterEngine
+/// <summary>
+/// Keeps the registers up to the log, in <c>views.db</c> (docs/format/registers.md). Several engines, in one process or several, may share one
+/// file: each event is applied exactly once. The file is disposable: where it is missing, damaged, of another log or made by another build, it is
+/// rebuilt. Safe for concurrent use.
+/// </summary>
+public sealed class RegisterEngine : IDisposable
 {
-    /// <summary>Brings the registers up to the log, and gives them as known at an index, or as known now.</summary>
-    public Task<RegisterView> View(long? index, CancellationToken ct) => throw new NotSupportedException();
+    private const int ReadersKept = 8;
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ConcurrentBag<ViewsReader> _readers = [];
+    private readonly string _path;
+    private readonly IEventLog _log;
+    private readonly EventCodec _codec;
+    private readonly SliceSet _slices;
+    private readonly EngineLimits _limits;
+    private readonly StreamStates _states;
+    private readonly RegisterFold _fold;
+
+    private ViewsWriter? _writer;
+    private string? _generation;
+    private long _reached = -1;
+    private bool _disposed;
+
+    /// <summary>Registers in a file, made of a log. Nothing is opened before they are asked for.</summary>
+    /// <param name="path">The file, in a directory that exists.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="codec">What reads its events.</param>
+    /// <param name="slices">What makes rows of them.</param>
+    /// <param name="computed">The registers that are computed when they are asked for.</param>
+    public RegisterEngine(string path, IEventLog log, EventCodec codec, IReadOnlyList<Slice> slices, IReadOnlyList<ComputedRegister> computed)
+        : this(path, log, codec, slices, computed, new EngineLimits())
+    {
+    }
+
+    internal RegisterEngine(
+        string path, IEventLog log, EventCodec codec, IReadOnlyList<Slice> slices, IReadOnlyList<ComputedRegister> computed, EngineLimits limits)
+    {
+        _path = Path.GetFullPath(path);
+        _log = log;
+        _codec = codec;
+        _slices = new SliceSet(slices);
+        _limits = limits;
+        _states = new StreamStates(limits.Streams, limits.Rows);
+        _fold = new RegisterFold(log, codec, _slices, _states);
+        Computed = computed;
+    }
+
+    /// <summary>The registers whose rows are stored.</summary>
+    public IReadOnlyList<Register> Registers => _slices.Registers;
+
+    /// <summary>The registers whose rows are computed when they are asked for.</summary>
+    public IReadOnlyList<ComputedRegister> Computed { get; }
+
+    /// <summary>Brings the registers up to the log, and gives them as known at an index (−1: before the first event), or as known now.</summary>
+    /// <exception cref="LedgerException"><see cref="Failure.Usage"/>: the log does not reach that index.</exception>
+    /// <exception cref="LogCorruptException">An event at or before the index cannot be read.</exception>
+    public Task<RegisterView> View(long? index, CancellationToken ct) =>
+        ViewAt(index is { } at ? new KnownPoint.At(at) : KnownPoint.Now, ct);
+
+    /// <summary>Brings the registers up to the log, and gives them as known at a point of recorded time.</summary>
+    /// <exception cref="LedgerException"><see cref="Failure.Usage"/>: the log does not reach that index.</exception>
+    /// <exception cref="LogCorruptException">An event at or before the point cannot be read.</exception>
+    public async Task<RegisterView> ViewAt(KnownPoint point, CancellationToken ct)
+    {
+        LogCorruptException? stopped = null;
+        try
+        {
+            await CatchUp(progress: null, ct).ConfigureAwait(false);
+        }
+        catch (LogCorruptException e) when (point is not KnownPoint.Latest && Volatile.Read(ref _generation) is not null)
+        {
+            stopped = e; // what was known before it is still an answer
+        }
+
+        var reached = Interlocked.Read(ref _reached);
+        switch (point)
+        {
+            case KnownPoint.At(var index) when index >= -1 && index <= reached:
+                return new RegisterView(this, index);
+            case KnownPoint.At(var index) when stopped is null || index < -1:
+                throw new LedgerException(
+                    Failure.Usage,
+                    reached < 0 ? $"there is no index {index}: the log is empty" : $"there is no index {index}: the log reaches {reached}",
+                    "ask for an index that it reaches, or for now");
+            case KnownPoint.By(var instant) when Read(reader => reader.IndexAt(instant, reached)) is var last && (stopped is null || last < reached):
+                return new RegisterView(this, last);
+            default:
+                return stopped is null ? new RegisterView(this, reached) : throw stopped;
+        }
+    }
+
+    /// <summary>Brings the registers up to the log; gives the index that they reach, −1 if the log is empty.</summary>
+    /// <param name="progress">Told the index reached, every few thousand events.</param>
+    /// <param name="ct">Cancels; what was applied until then stays.</param>
+    /// <exception cref="LogCorruptException">An event cannot be read. Those before it are applied.</exception>
+    /// <exception cref="LedgerException">The file cannot be used, or another build of this program has taken it over.</exception>
+    public Task<long> CatchUp(IProgress<long>? progress, CancellationToken ct) => Locked(rebuild: false, progress, ct);
+
+    /// <summary>Makes the registers anew from the log; until that is done, they answer as they are.</summary>
+    /// <inheritdoc cref="CatchUp(IProgress{long}?, CancellationToken)"/>
+    public Task<long> Rebuild(IProgress<long>? progress, CancellationToken ct) => Locked(rebuild: true, progress, ct);
+
+    /// <summary>Where in the log an event is; null if it is not there.</summary>
+    public async Task<long?> IndexOf(Guid id, CancellationToken ct)
+    {
+        var view = await ViewAt(KnownPoint.Now, ct).ConfigureAwait(false);
+        return Read(reader => reader.IndexOf(id, view.Index));
+    }
+
+    /// <summary>Writes every row and event of the registers, a line each, sorted: what every rebuild gives again, byte for byte.</summary>
+    public async Task Dump(TextWriter output, CancellationToken ct)
+    {
+        var view = await ViewAt(KnownPoint.Now, ct).ConfigureAwait(false);
+        Read(reader =>
+        {
+            reader.Dump(output, view.Index);
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        Close();
+        _gate.Dispose();
+    }
+
+    /// <summary>The number of a register in the file.</summary>
+    internal long NumberOf(Register register) => _slices.NumberOf(register);
+
+    /// <summary>Reads on a connection of its own.</summary>
+    internal T Read<T>(Func<ViewsReader, T> read)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ViewsReader? reader = null;
+        try
+        {
+            reader = _readers.TryTake(out var kept) ? kept : new ViewsReader(_path);
+            var result = read(reader);
+            if (!_disposed && _readers.Count < ReadersKept)
+            {
+                _readers.Add(reader);
+                reader = null;
+            }
+
+            return result;
+        }
+        catch (SqliteException e)
+        {
+            throw ViewsFile.Explain(e, _path);
+        }
+        finally
+        {
+            reader?.Dispose();
+        }
+    }
+
+    private async Task<long> Locked(bool rebuild, IProgress<long>? progress, CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _gate.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            return await CatchUp(rebuild, progress, ct).ConfigureAwait(false);
+        }
+        catch (SqliteException e)
+        {
+            throw ViewsFile.Explain(e, _path);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<long> CatchUp(bool rebuild, IProgress<long>? progress, CancellationToken ct)
+    {
+        const int Attempts = 5;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (!File.Exists(_path))
+            {
+                Close(); // somebody deleted it, as anybody may
+            }
+
+            try
+            {
+                _writer ??= rebuild ? null : ViewsWriter.TryOpen(_path, _slices.Version);
+                if (rebuild || _writer is null)
+                {
+                    rebuild = false;
+                    await Replace(progress, ct).ConfigureAwait(false);
+                }
+
+                if (_writer is { } writer && await Advance(writer, progress, ct).ConfigureAwait(false))
+                {
+                    return _reached;
+                }
+            }
+            catch (ForeignLogException)
+            {
+                rebuild = true;
+            }
+            catch (SqliteException e) when (ViewsFile.IsDamage(e))
+            {
+                Close();
+                rebuild = true;
+            }
+        }
+
+        throw new LedgerException(Failure.Conflict, $"{_path} kept changing: other processes rebuild it at the same time", "ask again");
+    }
+
+    // Applies what is new. False if another process has moved the registers to where this does not join.
+    private async Task<bool> Advance(ViewsWriter writer, IProgress<long>? progress, CancellationToken ct)
+    {
+        var position = writer.Position();
+        if (position.Slices != _slices.Version)
+        {
+            throw new LedgerException(
+                Failure.Conflict, $"another build of this program has rebuilt {_path} for itself", "stop this one, or use the same build everywhere");
+        }
+
+        if (position.Generation != _generation)
+        {
+            await CheckGenesis(position, ct).ConfigureAwait(false);
+            Adopt(writer, position);
+        }
+
+        Interlocked.Exchange(ref _reached, position.Reached);
+        return await Apply(writer, position, progress, ct).ConfigureAwait(false);
+    }
+
+    private async Task<bool> Apply(ViewsWriter writer, Position from, IProgress<long>? progress, CancellationToken ct)
+    {
+        var batches = new EventBatches(_log, _codec, from, _limits.EventsPerTransaction, ct);
+        await using (batches.ConfigureAwait(false))
+        {
+            await foreach (var batch in batches.Read(ct).ConfigureAwait(false))
+            {
+                if (!await Apply(writer, batch, from.Generation, ct).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                progress?.Report(_reached);
+                if (batch.Stopped is { } stopped)
+                {
+                    throw stopped;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    // One transaction: the position is read inside it, so that what another process has applied meanwhile is not applied again.
+    private async Task<bool> Apply(ViewsWriter writer, EventBatch batch, string generation, CancellationToken ct)
+    {
+        if (batch.Events.Count == 0)
+        {
+            return true;
+        }
+
+        LogCorruptException? stopped = null;
+        try
+        {
+            writer.Begin();
+            var position = writer.Position();
+            if (position.Generation != generation || position.Reached + 1 < batch.Events[0].Index)
+            {
+                writer.Rollback();
+                return false;
+            }
+
+            foreach (var read in batch.Events)
+            {
+                if (read.Index <= position.Reached)
+                {
+                    continue;
+                }
+
+                try
+                {
+                    CheckOrder(read, position);
+                    await _fold.Apply(writer, read, ct).ConfigureAwait(false);
+                }
+                catch (LogCorruptException e)
+                {
+                    stopped = e;
+                    break;
+                }
+
+                position = position with
+                {
+                    Reached = read.Index,
+                    Recorded = read.Header.Recorded.UtcTicks,
+                };
+            }
+
+            position = Name(position, batch);
+            writer.Commit(position);
+            Interlocked.Exchange(ref _reached, position.Reached);
+        }
+        catch
+        {
+            _states.Clear(); // they are ahead of the file
+            writer.Rollback();
+            throw;
+        }
+
+        return stopped is null ? true : throw stopped;
+    }
+
+    private static Position Name(Position position, EventBatch batch)
+    {
+        var at = position.Reached - batch.Events[0].Index;
+        if (at < 0 || at >= batch.Events.Count)
+        {
+            return position; // all of it was applied by another process, or none could be
+        }
+
+        return position with
+        {
+            Genesis = batch.Events[0].Index == 0 ? batch.Events[0].Header.LeafHash().ToHex() : position.Genesis,
+            Head = batch.Events[(int)at].Header.LeafHash().ToHex(),
+        };
+    }
+
+    private static void CheckOrder(ReadEvent read, Position position)
+    {
+        if (read.Index != position.Reached + 1)
+        {
+            throw new LogCorruptException(position.Reached + 1, $"it is missing: the next in the log is {read.Index}");
+        }
+
+        if (read.Header.Recorded.UtcTicks < position.Recorded)
+        {
+            throw new LogCorruptException(read.Index, "it was recorded before the event that precedes it");
+        }
+    }
+
+    private async Task CheckGenesis(Position position, CancellationToken ct)
+    {
+        if (position.Reached < 0)
+        {
+            return;
+        }
+
+        await foreach (var logged in _log.ReadLog(0, ct).ConfigureAwait(false))
+        {
+            if (logged.Header.LeafHash().ToHex() == position.Genesis)
+            {
+                return;
+            }
+
+            break;
+        }
+
+        throw new ForeignLogException();
+    }
+
+    private void Adopt(ViewsWriter writer, Position position)
+    {
+        _states.Clear();
+        writer.Forget();
+        Volatile.Write(ref _generation, position.Generation);
+    }
+
+    // Rebuilds into a file of its own and puts that in place. An event that cannot be read ends it there: what comes before is put in place.
+    private async Task Replace(IProgress<long>? progress, CancellationToken ct)
+    {
+        var empty = new Position(_slices.Version, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), -1, 0, string.Empty, string.Empty);
+        using var draft = DraftFile.Next(_path);
+        LogCorruptException? stopped = null;
+        using (var writer = ViewsWriter.Draft(draft.Path, empty, _slices.Registers))
+        {
+            _states.Clear();
+            try
+            {
+                await Apply(writer, empty, progress, ct).ConfigureAwait(false);
+            }
+            catch (LogCorruptException e)
+            {
+                stopped = e;
+            }
+
+            writer.Finish();
+        }
+
+        CloseReaders();
+        ViewsFile.Publish(draft.Path, _path);
+        _writer ??= ViewsWriter.TryOpen(_path, _slices.Version);
+        if (_writer?.Position() is { } position && position.Generation == empty.Generation)
+        {
+            // The states are kept: they are those of what was just put in place.
+            _writer.Forget();
+            Interlocked.Exchange(ref _reached, position.Reached);
+            Volatile.Write(ref _generation, position.Generation);
+        }
+
+        if (stopped is not null)
+        {
+            throw stopped;
+        }
+    }
+
+    private void Close()
+    {
+        _writer?.Dispose();
+        _writer = null;
+        _generation = null;
+        _reached = -1;
+        _states.Clear();
+        CloseReaders();
+    }
+
+    private void CloseReaders()
+    {
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+    }
 }
+
+/// <summary>How much is done and kept at once.</summary>
+/// <param name="EventsPerTransaction">The most events in one transaction.</param>
+/// <param name="Streams">The most streams whose states are kept in memory.</param>
+/// <param name="Rows">The most rows of theirs that are kept in memory.</param>
+internal sealed record EngineLimits(int EventsPerTransaction = 2048, int Streams = 65_536, int Rows = 500_000);

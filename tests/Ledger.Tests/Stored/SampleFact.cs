@@ -1,4 +1,6 @@
 using Ledger.Log;
+using Ledger.Tests.Bodies;
+using Ledger.Tests.Decisions;
 using Ledger.Tests.Offices;
 
 namespace Ledger.Tests.Stored;
@@ -13,5 +15,5 @@ public sealed record SampleFact(string Variant, Fact Fact)
     public static SampleFact Minimal(Fact fact) => new("minimal", fact);
 
     /// <summary>Both of every fact of every slice.</summary>
-    public static IReadOnlyList<SampleFact> All { get; } = [.. OfficeSamples.All];
+    public static IReadOnlyList<SampleFact> All { get; } = [.. BodySamples.All, .. DecisionSamples.All, .. OfficeSamples.All];
 }

@@ -106,8 +106,7 @@ internal static class ReceiptVerb
         long index;
         if (Guid.TryParseExact(entry, "D", out var id))
         {
-            var view = await session.Get<RegisterEngine>().View(null, ct);
-            index = (long?)null ?? throw new LedgerException(Failure.NotFound, $"there is no event {entry}");
+            index = await session.Get<RegisterEngine>().IndexOf(id, ct) ?? throw new LedgerException(Failure.NotFound, $"there is no event {entry}");
         }
         else if (!long.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out index))
         {

@@ -19,7 +19,7 @@ internal static class StatusVerb
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
             await using var session = Session.Open(settings, terminal);
             var log = session.Get<EmbeddedEventLog>();
-            var view = await session.Get<RegisterEngine>().View(null, ct);
+            var view = await session.Get<RegisterEngine>().View(index: null, ct);
             var latest = session.Get<Sealer>().Latest;
             var status = new Status(
                 settings.Layout.Root,

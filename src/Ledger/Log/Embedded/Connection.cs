@@ -53,6 +53,9 @@ internal sealed class Connection : IDisposable
         return statement;
     }
 
+    /// <summary>A statement that is used once; whoever asks disposes of it.</summary>
+    internal Statement PrepareOnce(string sql) => new(Handle, sql);
+
     /// <summary>Runs one or several statements and lets their rows go.</summary>
     internal void Execute(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(Handle, sql), Handle);
 

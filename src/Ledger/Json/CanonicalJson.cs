@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Ledger.Json;
+
+/// <summary>
+/// JSON in the canonical form of RFC 8785 (JCS): members sorted by UTF-16 code units, no white space, the shortest escapes. One value has one
+/// text, so answers can be hashed. Numbers are whole and between ±(2⁵³ − 1); there are no others in the ledger.
+/// </summary>
+public static class CanonicalJson
+{
+    private const long LargestExact = (1L << 53) - 1;
+
+    /// <summary>The canonical UTF-8 of a record.</summary>
+    /// <exception cref="FormatException">It holds a number that JCS would write as a fraction, or not exactly.</exception>
+    public static byte[] Write(object value) => Of(LedgerJson.WriteUtf8(value));
+
+    /// <summary>The canonical UTF-8 of a JSON text.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="FormatException">It holds a number that JCS would write as a fraction, or not exactly; or a member twice.</exception>
+    public static byte[] Of(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = StrictJson.MaxDepth });
+        var output = new ArrayBufferWriter<byte>(json.Length);
+        reader.Read();
+        Value(ref reader, output);
+        return reader.Read() ? throw new JsonException("There is more than one value.") : output.WrittenSpan.ToArray();
+    }
+
+    private static void Value(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                Object(ref reader, output);
+                break;
+            case JsonTokenType.StartArray:
+                Array(ref reader, output);
+                break;
+            case JsonTokenType.String:
+                Text(ref reader, output);
+                break;
+            case JsonTokenType.Number:
+                Number(ref reader, output);
+                break;
+            case JsonTokenType.True:
+                output.Write("true"u8);
+                break;
+            case JsonTokenType.False:
+                output.Write("false"u8);
+                break;
+            default:
+                output.Write("null"u8);
+                break;
+        }
+    }
+
+    private static void Object(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output)
+    {
+        var members = new List<(string Name, byte[] Text)>();
+        var member = new ArrayBufferWriter<byte>(64);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString()!;
+            Text(ref reader, member);
+            member.Write(":"u8);
+            reader.Read();
+            Value(ref reader, member);
+            members.Add((name, member.WrittenSpan.ToArray()));
+            member.ResetWrittenCount();
+        }
+
+        members.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        output.Write("{"u8);
+        for (var i = 0; i < members.Count; i++)
+        {
+            if (i > 0)
+            {
+                output.Write(","u8);
+                if (members[i].Name == members[i - 1].Name)
+                {
+                    throw new FormatException($"the member {members[i].Name} stands twice in one object");
+                }
+            }
+
+            output.Write(members[i].Text);
+        }
+
+        output.Write("}"u8);
+    }
+
+    private static void Array(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output)
+    {
+        output.Write("["u8);
+        for (var first = true; reader.Read() && reader.TokenType != JsonTokenType.EndArray; first = false)
+        {
+            if (!first)
+            {
+                output.Write(","u8);
+            }
+
+            Value(ref reader, output);
+        }
+
+        output.Write("]"u8);
+    }
+
+    private static void Number(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output)
+    {
+        if (!reader.TryGetInt64(out var number) || number is > LargestExact or < -LargestExact)
+        {
+            throw new FormatException($"the number {Encoding.ASCII.GetString(reader.ValueSpan)} is not whole, or too large to be exact");
+        }
+
+        Span<byte> digits = stackalloc byte[20];
+        number.TryFormat(digits, out var length, provider: System.Globalization.CultureInfo.InvariantCulture);
+        output.Write(digits[..length]);
+    }
+
+    private static void Text(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output)
+    {
+        output.Write("\""u8);
+        if (!reader.ValueIsEscaped)
+        {
+            output.Write(reader.ValueSpan);
+        }
+        else
+        {
+            foreach (var b in Encoding.UTF8.GetBytes(reader.GetString()!))
+            {
+                Escape(b, output);
+            }
+        }
+
+        output.Write("\""u8);
+    }
+
+    private static void Escape(byte b, ArrayBufferWriter<byte> output)
+    {
+        switch (b)
+        {
+            case (byte)'"':
+                output.Write("\\\""u8);
+                break;
+            case (byte)'\\':
+                output.Write("\\\\"u8);
+                break;
+            case (byte)'\b':
+                output.Write("\\b"u8);
+                break;
+            case (byte)'\t':
+                output.Write("\\t"u8);
+                break;
+            case (byte)'\n':
+                output.Write("\\n"u8);
+                break;
+            case (byte)'\f':
+                output.Write("\\f"u8);
+                break;
+            case (byte)'\r':
+                output.Write("\\r"u8);
+                break;
+            case < 0x20:
+                output.Write("\\u00"u8);
+                output.Write([(byte)(b < 0x10 ? '0' : '1'), "0123456789abcdef"u8[b & 0xF]]);
+                break;
+            default:
+                output.Write([b]);
+                break;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Ledger.Json;
+
+namespace Ledger.Registers;
+
+/// <summary>A row that a stream asserts, and its number in <c>views.db</c>.</summary>
+internal sealed class HeldRow(RegisterRow row, long n)
+{
+    // A number says which event made the row true and which of its rows it is, so that it is the same in every rebuild.
+    private const int OrdinalBits = 16;
+
+    private byte[]? _data;
+
+    public RegisterRow Row => row;
+
+    public long N => n;
+
+    /// <summary>The index of the event that made it true.</summary>
+    public long MadeBy => n >> OrdinalBits;
+
+    /// <summary>Its canonical JSON.</summary>
+    public byte[] Data => _data ?? CanonicalJson.Write(row.Data);
+
+    /// <summary>The number of the row that an event opens at an ordinal, from 0.</summary>
+    public static long Number(long index, int ordinal) => ordinal < 1 << OrdinalBits
+        ? (index << OrdinalBits) + ordinal
+        : throw new LedgerException(Failure.Unexpected, $"index {index}: one event changes more than {1 << OrdinalBits} rows");
+
+    /// <summary>The first number of an event's rows.</summary>
+    public static long FirstNumber(long index) => index << OrdinalBits;
+
+    /// <summary>Whether another row stands in the same place: it can replace this one.</summary>
+    public bool StandsWhere(RegisterRow other) =>
+        ReferenceEquals(row.Register, other.Register)
+        && string.Equals(row.Key, other.Key, StringComparison.Ordinal)
+        && string.Equals(row.Entity, other.Entity, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether a row in the same place says the same. Records that hold lists compare by reference, so their JSON decides; it is kept for the next
+    /// time.
+    /// </summary>
+    public bool SaysTheSame(RegisterRow other, out byte[]? data)
+    {
+        data = null;
+        if (row.Effective != other.Effective)
+        {
+            return false;
+        }
+
+        if (row.Data.Equals(other.Data))
+        {
+            return true;
+        }
+
+        _data ??= CanonicalJson.Write(row.Data);
+        data = CanonicalJson.Write(other.Data);
+        return _data.AsSpan().SequenceEqual(data);
+    }
+
+    /// <summary>Gives it the JSON that is known already.</summary>
+    public HeldRow With(byte[]? data)
+    {
+        _data = data;
+        return this;
+    }
+}

@@ -15,7 +15,7 @@ internal sealed class SliceSet
     {
         _byCategory = slices.ToDictionary(s => s.Category, StringComparer.Ordinal);
         Registers = [.. slices.SelectMany(s => s.Registers)];
-        _numbers = Registers.Select((r, i) => (r, i)).ToDictionary(r => r.r, r => r.i, ReferenceEqualityComparer.Instance);
+        _numbers = new Dictionary<Register, int>(Registers.Select((r, i) => KeyValuePair.Create(r, i)), ReferenceEqualityComparer.Instance);
         if (Registers.GroupBy(r => r.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new ArgumentException($"Two registers are named {twice.Key}.", nameof(slices));

@@ -9,7 +9,7 @@ internal static class CliScenario
     private const int WarmUp = 3;
     private const int Measured = 25;
 
-    private static readonly string[][] Questions = [["key"], ["receipt", "3"]];
+    private static readonly string[][] Questions = [["key"], ["receipt", "3"], ["show", "objectives"], ["show", "offices", "--on", "2025-10-01", "--json"]];
 
     public static Task Run(BenchRun bench) => bench.InDirectory(async directory =>
     {

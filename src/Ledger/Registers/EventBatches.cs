@@ -4,8 +4,11 @@ using Ledger.Seal;
 
 namespace Ledger.Registers;
 
+/// <summary>An event as far as folding needs it.</summary>
+internal readonly record struct ReadEvent(long Index, EventHeader Header, Fact Fact);
+
 /// <summary>Events that were read and decoded, and what stopped the reading after them, if anything did.</summary>
-internal sealed record EventBatch(IReadOnlyList<(LoggedEvent Logged, Fact Fact)> Events, LogCorruptException? Stopped);
+internal sealed record EventBatch(IReadOnlyList<ReadEvent> Events, LogCorruptException? Stopped);
 
 /// <summary>The log is not the one that the registers were made of: another, or the same one rolled back.</summary>
 internal sealed class ForeignLogException : Exception;
@@ -13,7 +16,7 @@ internal sealed class ForeignLogException : Exception;
 /// <summary>Reads and decodes on a thread of its own, a few batches ahead of whoever folds them.</summary>
 internal sealed class EventBatches : IAsyncDisposable
 {
-    private const int BatchesAhead = 4;
+    private const int BatchesAhead = 2;
     private const int BatchBytes = 4 * 1024 * 1024;
 
     private readonly CancellationTokenSource _stop;
@@ -46,15 +49,12 @@ internal sealed class EventBatches : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>What names an event with all of its header, in hex.</summary>
-    public static string LeafHash(LoggedEvent logged) => TreeHash.Leaf(logged.HeaderBytes.Span).ToHex();
-
     // Never throws: what goes wrong reaches the reader through the channel.
     private async Task Read(IEventLog log, EventCodec codec, Position after, int size, CancellationToken ct)
     {
         try
         {
-            var events = new List<(LoggedEvent, Fact)>(size);
+            var events = new List<ReadEvent>(size);
             var bytes = 0;
             var joined = after.Reached < 0;
             LogCorruptException? stopped = null;
@@ -64,16 +64,16 @@ internal sealed class EventBatches : IAsyncDisposable
                 {
                     if (!joined)
                     {
-                        joined = LeafHash(logged) == after.Head ? true : throw new ForeignLogException();
+                        joined = TreeHash.Leaf(logged.HeaderBytes.Span).ToHex() == after.Head ? true : throw new ForeignLogException();
                         continue;
                     }
 
-                    events.Add((logged, codec.Decode(logged).Fact));
+                    events.Add(new ReadEvent(logged.Index, logged.Header, codec.Decode(logged).Fact));
                     bytes += logged.Payload.Length;
                     if (events.Count >= size || bytes >= BatchBytes)
                     {
                         await _channel.Writer.WriteAsync(new EventBatch(events, Stopped: null), ct).ConfigureAwait(false);
-                        events = new List<(LoggedEvent, Fact)>(size);
+                        events = new List<ReadEvent>(size);
                         bytes = 0;
                     }
                 }

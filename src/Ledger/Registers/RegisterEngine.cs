@@ -63,12 +63,12 @@ public sealed class RegisterEngine : IDisposable
     /// <exception cref="LedgerException"><see cref="Failure.Usage"/>: the log does not reach that index.</exception>
     /// <exception cref="LogCorruptException">An event at or before the index cannot be read.</exception>
     public Task<RegisterView> View(long? index, CancellationToken ct) =>
-        View(index is { } at ? new KnownPoint.At(at) : KnownPoint.Now, ct);
+        ViewAt(index is { } at ? new KnownPoint.At(at) : KnownPoint.Now, ct);
 
     /// <summary>Brings the registers up to the log, and gives them as known at a point of recorded time.</summary>
     /// <exception cref="LedgerException"><see cref="Failure.Usage"/>: the log does not reach that index.</exception>
     /// <exception cref="LogCorruptException">An event at or before the point cannot be read.</exception>
-    public async Task<RegisterView> View(KnownPoint point, CancellationToken ct)
+    public async Task<RegisterView> ViewAt(KnownPoint point, CancellationToken ct)
     {
         LogCorruptException? stopped = null;
         try
@@ -111,14 +111,14 @@ public sealed class RegisterEngine : IDisposable
     /// <summary>Where in the log an event is; null if it is not there.</summary>
     public async Task<long?> IndexOf(Guid id, CancellationToken ct)
     {
-        var view = await View(KnownPoint.Now, ct).ConfigureAwait(false);
+        var view = await ViewAt(KnownPoint.Now, ct).ConfigureAwait(false);
         return Read(reader => reader.IndexOf(id, view.Index));
     }
 
     /// <summary>Writes every row and event of the registers, a line each, sorted: what every rebuild gives again, byte for byte.</summary>
     public async Task Dump(TextWriter output, CancellationToken ct)
     {
-        var view = await View(KnownPoint.Now, ct).ConfigureAwait(false);
+        var view = await ViewAt(KnownPoint.Now, ct).ConfigureAwait(false);
         Read(reader =>
         {
             reader.Dump(output, view.Index);
@@ -276,23 +276,23 @@ public sealed class RegisterEngine : IDisposable
         {
             writer.Begin();
             var position = writer.Position();
-            if (position.Generation != generation || position.Reached + 1 < batch.Events[0].Logged.Index)
+            if (position.Generation != generation || position.Reached + 1 < batch.Events[0].Index)
             {
                 writer.Rollback();
                 return false;
             }
 
-            foreach (var (logged, fact) in batch.Events)
+            foreach (var read in batch.Events)
             {
-                if (logged.Index <= position.Reached)
+                if (read.Index <= position.Reached)
                 {
                     continue;
                 }
 
                 try
                 {
-                    CheckOrder(logged, position);
-                    await _fold.Apply(writer, logged, fact, ct).ConfigureAwait(false);
+                    CheckOrder(read, position);
+                    await _fold.Apply(writer, read, ct).ConfigureAwait(false);
                 }
                 catch (LogCorruptException e)
                 {
@@ -302,8 +302,8 @@ public sealed class RegisterEngine : IDisposable
 
                 position = position with
                 {
-                    Reached = logged.Index,
-                    Recorded = logged.Header.Recorded.UtcTicks,
+                    Reached = read.Index,
+                    Recorded = read.Header.Recorded.UtcTicks,
                 };
             }
 
@@ -323,7 +323,7 @@ public sealed class RegisterEngine : IDisposable
 
     private static Position Name(Position position, EventBatch batch)
     {
-        var at = position.Reached - batch.Events[0].Logged.Index;
+        var at = position.Reached - batch.Events[0].Index;
         if (at < 0 || at >= batch.Events.Count)
         {
             return position; // all of it was applied by another process, or none could be
@@ -331,21 +331,21 @@ public sealed class RegisterEngine : IDisposable
 
         return position with
         {
-            Genesis = batch.Events[0].Logged.Index == 0 ? EventBatches.LeafHash(batch.Events[0].Logged) : position.Genesis,
-            Head = EventBatches.LeafHash(batch.Events[(int)at].Logged),
+            Genesis = batch.Events[0].Index == 0 ? batch.Events[0].Header.LeafHash().ToHex() : position.Genesis,
+            Head = batch.Events[(int)at].Header.LeafHash().ToHex(),
         };
     }
 
-    private static void CheckOrder(LoggedEvent logged, Position position)
+    private static void CheckOrder(ReadEvent read, Position position)
     {
-        if (logged.Index != position.Reached + 1)
+        if (read.Index != position.Reached + 1)
         {
-            throw new LogCorruptException(position.Reached + 1, $"it is missing: the next in the log is {logged.Index}");
+            throw new LogCorruptException(position.Reached + 1, $"it is missing: the next in the log is {read.Index}");
         }
 
-        if (logged.Header.Recorded.UtcTicks < position.Recorded)
+        if (read.Header.Recorded.UtcTicks < position.Recorded)
         {
-            throw new LogCorruptException(logged.Index, "it was recorded before the event that precedes it");
+            throw new LogCorruptException(read.Index, "it was recorded before the event that precedes it");
         }
     }
 
@@ -358,7 +358,7 @@ public sealed class RegisterEngine : IDisposable
 
         await foreach (var logged in _log.ReadLog(0, ct).ConfigureAwait(false))
         {
-            if (EventBatches.LeafHash(logged) == position.Genesis)
+            if (logged.Header.LeafHash().ToHex() == position.Genesis)
             {
                 return;
             }
@@ -437,4 +437,4 @@ public sealed class RegisterEngine : IDisposable
 /// <param name="EventsPerTransaction">The most events in one transaction.</param>
 /// <param name="Streams">The most streams whose states are kept in memory.</param>
 /// <param name="Rows">The most rows of theirs that are kept in memory.</param>
-internal sealed record EngineLimits(int EventsPerTransaction = 4096, int Streams = 65_536, int Rows = 500_000);
+internal sealed record EngineLimits(int EventsPerTransaction = 2048, int Streams = 65_536, int Rows = 500_000);

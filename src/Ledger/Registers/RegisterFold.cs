@@ -6,37 +6,38 @@ namespace Ledger.Registers;
 internal sealed class RegisterFold(IEventLog log, EventCodec codec, SliceSet slices, StreamStates states)
 {
     private readonly List<RegisterRow> _now = [];
+    private readonly RowChanges _changes = new();
 
-    /// <summary>Applies one event inside the writer's transaction. Nothing is written if it throws before the first change is known.</summary>
+    /// <summary>
+    /// Applies one event inside the writer's transaction. Where the event cannot be read nothing is written; after any other failure the transaction
+    /// must be undone and the states let go of.
+    /// </summary>
     /// <exception cref="LogCorruptException">The event cannot follow those before it.</exception>
-    public async ValueTask Apply(ViewsWriter writer, LoggedEvent logged, Fact fact, CancellationToken ct)
+    public async ValueTask Apply(ViewsWriter writer, ReadEvent read, CancellationToken ct)
     {
-        var header = logged.Header;
-        var slice = slices.Of(logged.Stream) is { } found && found.Facts.IsInstanceOfType(fact)
-            ? found
-            : throw new LogCorruptException(logged.Index, $"{header.Type} is no fact of the stream {header.Stream}");
-        var stream = await Before(writer, slice, logged, ct).ConfigureAwait(false);
-        var state = Evolve(slice, stream.State, fact, logged.Index);
+        var (index, header, fact) = read;
+        var stream = await Before(writer, read, ct).ConfigureAwait(false);
+        var state = Evolve(stream.Slice, stream.State, fact, index);
         _now.Clear();
-        _now.AddRange(slice.Rows(state));
-        var changes = RowChanges.Between(stream.Rows, _now, logged.Index);
-        var data = changes.Opened.ConvertAll(row => row.Data);
+        _now.AddRange(stream.Slice.Rows(state));
+        _changes.Update(stream.Rows, _now, index);
 
-        var number = stream.Number >= 0 ? stream.Number : writer.AddStream(stream.Name);
-        writer.AddEvent(logged.Index, header, number);
+        stream.Number = stream.Number >= 0 ? stream.Number : writer.AddStream(stream.Name);
+        writer.AddEvent(index, header, stream.Number);
         var recorded = header.Recorded.UtcTicks;
-        foreach (var row in changes.Ended)
+        foreach (var row in _changes.Ended)
         {
-            writer.End(row.N, row.MadeBy, logged.Index, recorded);
+            writer.End(row.N, row.MadeBy, index, recorded);
         }
 
-        for (var i = 0; i < data.Count; i++)
+        foreach (var row in _changes.Opened)
         {
-            var row = changes.Opened[i];
-            writer.Open(row.N, slices.NumberOf(row.Row.Register), number, row.Row, data[i], logged.Index, recorded);
+            writer.Open(row.N, slices.NumberOf(row.Row.Register), stream.Number, row.Row, row.Data, index, recorded);
         }
 
-        states.Keep(new FoldedStream(stream.Name, number, header.Rev, state, changes.After));
+        stream.State = state;
+        stream.Revision = header.Rev;
+        states.Keep(stream);
     }
 
     private static object Evolve(Slice slice, object state, Fact fact, long index)
@@ -51,55 +52,68 @@ internal sealed class RegisterFold(IEventLog log, EventCodec codec, SliceSet sli
         }
     }
 
+    private Slice SliceOf(ReadEvent read) => slices.Of(read.Header.Stream) is { } slice && slice.Facts.IsInstanceOfType(read.Fact)
+        ? slice
+        : throw new LogCorruptException(read.Index, $"{read.Header.Type} is no fact of the stream {read.Header.Stream}");
+
     // The event's stream as the events before it leave it: as kept, or folded from the log and joined with its rows in the file.
-    private async ValueTask<FoldedStream> Before(ViewsWriter writer, Slice slice, LoggedEvent logged, CancellationToken ct)
+    private async ValueTask<FoldedStream> Before(ViewsWriter writer, ReadEvent read, CancellationToken ct)
     {
-        var (name, last) = (logged.Header.Stream, logged.Header.Rev - 1);
+        var (name, last) = (read.Header.Stream, read.Header.Rev - 1);
         var kept = states.Find(name);
-        if (kept?.Revision == last)
+        if (kept?.Revision == last && kept.Slice.Facts.IsInstanceOfType(read.Fact))
         {
             return kept;
         }
 
         var number = writer.FindStream(name);
-        if (last < 0)
+        if (number is null != last < 0)
         {
-            return number is null
-                ? new FoldedStream(name, -1, -1, slice.Initial, [])
-                : throw new LogCorruptException(logged.Index, $"it is revision 0 of {name}, which has one already");
-        }
-
-        if (number is null)
-        {
-            throw new LogCorruptException(logged.Index, $"it is revision {last + 1} of {name}, which has none before it");
+            throw new LogCorruptException(
+                read.Index, last < 0 ? $"it is revision 0 of {name}, which has one already" : $"it is revision {last + 1} of {name}, which has none before it");
         }
 
         // What is kept may be behind: another process may have applied what came between.
-        var (state, revision) = kept is not null && kept.Revision < last ? (kept.State, kept.Revision) : (slice.Initial, -1);
-        await foreach (var earlier in log.ReadStream(logged.Stream, revision + 1, ct).ConfigureAwait(false))
+        var slice = SliceOf(read);
+        var stream = kept is not null && kept.Revision < last ? kept : new FoldedStream(name, slice);
+        if (kept is not null)
         {
-            state = slice.Evolve(state, codec.Decode(earlier).Fact);
-            if (++revision == last)
+            states.Forget(kept);
+        }
+
+        stream.Number = number ?? -1;
+        if (stream.Revision == last)
+        {
+            return stream;
+        }
+
+        await foreach (var earlier in log.ReadStream(new StreamName(name), stream.Revision + 1, ct).ConfigureAwait(false))
+        {
+            stream.State = slice.Evolve(stream.State, codec.Decode(earlier).Fact);
+            if (++stream.Revision == last)
             {
-                break;
+                Join(stream, writer.OpenEntries(stream.Number));
+                return stream;
             }
         }
 
-        return revision == last
-            ? new FoldedStream(name, number.Value, last, state, Join(slice, state, writer.OpenEntries(number.Value)))
-            : throw new LogCorruptException(logged.Index, $"it is revision {last + 1} of {name}, and revision {revision + 1} is missing");
+        throw new LogCorruptException(read.Index, $"it is revision {last + 1} of {name}, and revision {stream.Revision + 1} is missing");
     }
 
-    private List<HeldRow> Join(Slice slice, object state, List<(long N, long Register, string Entity, string Key)> open)
+    private void Join(FoldedStream stream, List<(long N, long Register, string Entity, string Key)> open)
     {
         var numbers = open.ToDictionary(row => (row.Register, row.Entity, row.Key), row => row.N);
-        var held = new List<HeldRow>(open.Count);
-        foreach (var row in slice.Rows(state))
+        stream.Rows.Clear();
+        stream.Weight = 0;
+        foreach (var row in stream.Slice.Rows(stream.State))
         {
-            held.Add(numbers.Remove((slices.NumberOf(row.Register), row.Entity, row.Key), out var n) ? new HeldRow(row, n) : throw Differs());
+            stream.Rows.Add(numbers.Remove((slices.NumberOf(row.Register), row.Entity, row.Key), out var n) ? new HeldRow(row, n) : throw Differs());
         }
 
-        return numbers.Count == 0 ? held : throw Differs();
+        if (numbers.Count > 0)
+        {
+            throw Differs();
+        }
     }
 
     private static LedgerException Differs() =>

@@ -2,15 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Ledger.Registers;
 
-/// <summary>What one event changes in the rows of its stream.</summary>
+/// <summary>What one event changes in the rows of its stream. Used again for the next event. Not thread-safe.</summary>
 internal sealed class RowChanges
 {
-    private RowChanges()
-    {
-    }
-
-    /// <summary>The rows that the stream asserts after it, in the order in which its slice gives them.</summary>
-    public List<HeldRow> After { get; } = [];
+    private readonly List<HeldRow> _middle = [];
 
     /// <summary>The rows that it ends.</summary>
     public List<HeldRow> Ended { get; } = [];
@@ -18,87 +13,96 @@ internal sealed class RowChanges
     /// <summary>The rows that it opens.</summary>
     public List<HeldRow> Opened { get; } = [];
 
-    /// <summary>Compares the rows asserted before an event with those asserted after it.</summary>
-    /// <exception cref="LedgerException">Two rows stand in the same place.</exception>
-    public static RowChanges Between(List<HeldRow> before, List<RegisterRow> now, long index)
+    /// <summary>
+    /// Compares the rows that a stream asserted before an event with those it asserts after it, and brings the list up to date. Rows that say the
+    /// same stay as they were.
+    /// </summary>
+    /// <exception cref="LedgerException">Two rows stand in the same place. The list may have changed.</exception>
+    public void Update(List<HeldRow> rows, List<RegisterRow> now, long index)
     {
-        var changes = new RowChanges();
-        changes.After.EnsureCapacity(now.Count);
+        Ended.Clear();
+        Opened.Clear();
 
         // Most rows stand where they stood: only what lies between the ends that match is looked up.
-        var shorter = Math.Min(before.Count, now.Count);
+        var shorter = Math.Min(rows.Count, now.Count);
         var head = 0;
-        while (head < shorter && before[head].StandsWhere(now[head]))
+        while (head < shorter && rows[head].StandsWhere(now[head]))
         {
-            changes.Keep(before[head], now[head], index);
+            rows[head] = Next(rows[head], now[head], index);
             head++;
         }
 
         var tail = 0;
-        while (tail < shorter - head && before[^(tail + 1)].StandsWhere(now[^(tail + 1)]))
+        while (tail < shorter - head && rows[^(tail + 1)].StandsWhere(now[^(tail + 1)]))
         {
             tail++;
         }
 
-        if (head + tail < Math.Max(before.Count, now.Count))
+        var (before, after) = (rows.Count - head - tail, now.Count - head - tail);
+        if (before == 0 && after == 1)
         {
-            changes.Match(before[head..^tail], now, head, now.Count - tail, index);
+            rows.Insert(head, Open(now[head], index, data: null));
+            CheckPlaces(now, head, head + 1, added: 1, index);
+        }
+        else if (before + after > 0)
+        {
+            Match(rows, before, now, head, after, index);
         }
 
-        for (var i = tail; i > 0; i--)
+        for (var i = now.Count - tail; i < now.Count; i++)
         {
-            changes.Keep(before[^i], now[^i], index);
+            rows[i] = Next(rows[i], now[i], index);
         }
-
-        return changes;
     }
 
-    private void Match(List<HeldRow> before, List<RegisterRow> now, int from, int to, long index)
+    private void Match(List<HeldRow> rows, int before, List<RegisterRow> now, int head, int after, long index)
     {
-        var left = new Dictionary<(string Register, string Entity, string Key), HeldRow>(before.Count);
-        foreach (var row in before)
+        var left = new Dictionary<(string Register, string Entity, string Key), HeldRow>(before);
+        for (var i = head; i < head + before; i++)
         {
-            left.Add(Place(row.Row), row);
+            left.Add(Place(rows[i].Row), rows[i]);
         }
 
         var added = 0;
-        for (var i = from; i < to; i++)
+        _middle.Clear();
+        for (var i = head; i < head + after; i++)
         {
             if (left.Remove(Place(now[i]), out var row))
             {
-                Keep(row, now[i], index);
+                _middle.Add(Next(row, now[i], index));
             }
             else
             {
-                Add(now[i], index, data: null);
+                _middle.Add(Open(now[i], index, data: null));
                 added++;
             }
         }
 
-        Ended.AddRange(before.Where(row => left.ContainsKey(Place(row.Row))));
+        Ended.AddRange(left.Values.OrderBy(row => row.N));
+        rows.RemoveRange(head, before);
+        rows.InsertRange(head, _middle);
         if (added > 0)
         {
-            CheckPlaces(now, from, to, added, index);
+            CheckPlaces(now, head, head + after, added, index);
         }
     }
 
-    private void Keep(HeldRow row, RegisterRow now, long index)
+    private HeldRow Next(HeldRow row, RegisterRow now, long index)
     {
         if (row.SaysTheSame(now, out var data))
         {
-            After.Add(row);
-            return;
+            return row;
         }
 
         Ended.Add(row);
-        Add(now, index, data);
+        return Open(now, index, data);
     }
 
-    private void Add(RegisterRow row, long index, byte[]? data)
+    private HeldRow Open(RegisterRow row, long index, byte[]? data)
     {
         var opened = new HeldRow(row, HeldRow.Number(index, Opened.Count)).With(data);
         Opened.Add(opened);
-        After.Add(opened);
+        return opened;
     }
 
     // Rows that were there before were checked before: only the new ones can stand in a place that is taken.

@@ -29,7 +29,7 @@ public sealed record ShowRegister(string Register, string? Entity = null, DateOn
                 throw new LedgerException(Failure.Usage, $"{request.Register} is computed for a day, and has no timeline", "name the day");
             }
 
-            var view = await registers.View(request.Known ?? KnownPoint.Now, ct).ConfigureAwait(false);
+            var view = await registers.ViewAt(request.Known ?? KnownPoint.Now, ct).ConfigureAwait(false);
             var rows = computed is not null ? Computed(computed, view, request) : Stored(stored!, view, request);
             return new RegisterAnswer(request.Register, request.On, view.Index, view.Recorded, [.. rows]);
         }

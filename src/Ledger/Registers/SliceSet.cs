@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Ledger.Log;
 
 namespace Ledger.Registers;
 
@@ -8,7 +7,7 @@ namespace Ledger.Registers;
 internal sealed class SliceSet
 {
     private readonly Dictionary<string, Slice> _byCategory;
-    private readonly Dictionary<string, int> _numbers;
+    private readonly Dictionary<Register, int> _numbers;
 
     /// <summary>Collects them.</summary>
     /// <exception cref="ArgumentException">Two have the same category, or two registers the same name.</exception>
@@ -16,7 +15,12 @@ internal sealed class SliceSet
     {
         _byCategory = slices.ToDictionary(s => s.Category, StringComparer.Ordinal);
         Registers = [.. slices.SelectMany(s => s.Registers)];
-        _numbers = Registers.Select((r, i) => (r.Name, i)).ToDictionary(r => r.Name, r => r.i, StringComparer.Ordinal);
+        _numbers = new Dictionary<Register, int>(Registers.Select((r, i) => KeyValuePair.Create(r, i)), ReferenceEqualityComparer.Instance);
+        if (Registers.GroupBy(r => r.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Two registers are named {twice.Key}.", nameof(slices));
+        }
+
         Version = VersionOf(slices);
     }
 
@@ -30,12 +34,13 @@ internal sealed class SliceSet
     public string Version { get; }
 
     /// <summary>The number of a register.</summary>
-    public int NumberOf(Register register) => _numbers.TryGetValue(register.Name, out var number)
+    public int NumberOf(Register register) => _numbers.TryGetValue(register, out var number)
         ? number
         : throw new InvalidOperationException($"The register {register.Name} belongs to no slice.");
 
     /// <summary>The slice whose stream it is, or null.</summary>
-    public Slice? Of(StreamName stream) => _byCategory.GetValueOrDefault(stream.Category);
+    public Slice? Of(string stream) =>
+        stream.IndexOf('-', StringComparison.Ordinal) is var hyphen and > 0 ? _byCategory.GetValueOrDefault(stream[..hyphen]) : null;
 
     private static string VersionOf(IReadOnlyList<Slice> slices)
     {

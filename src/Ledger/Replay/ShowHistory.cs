@@ -16,7 +16,7 @@ public sealed record ShowHistory(StreamName Stream, KnownPoint? Known = null) : 
     {
         public async Task<IAsyncEnumerable<HistoryEvent>> Handle(ShowHistory request, CancellationToken ct)
         {
-            var view = await registers.View(request.Known ?? KnownPoint.Now, ct).ConfigureAwait(false);
+            var view = await registers.ViewAt(request.Known ?? KnownPoint.Now, ct).ConfigureAwait(false);
             return Events(request.Stream, view.Index, ct);
         }
 

@@ -7,6 +7,8 @@ using Ledger.Offices;
 using Ledger.Seal;
 using static Ledger.Tests.Decisions.Some;
 
+using ReviewOutcome = Ledger.Decisions.ReviewOutcome;
+
 namespace Ledger.Tests.Decisions;
 
 public class DecisionPropertyTests

@@ -15,7 +15,7 @@ public class LapsedRatificationsTests
     public void On_the_day_after_the_last_it_has_lapsed()
     {
         var row = Assert.Single(Lapsed("2026-04-01", Urgent));
-        Assert.Equal((Holding.Certainly, 1), (row.Data.Holding, row.Data.DaysLate));
+        Assert.Equal((Holding.Certainly, 1), (row.Holds, row.Data.DaysLate));
         Assert.Equal(From("2026-04-01"), row.Effective);
         Assert.Equal((Id.Value, 17L), (row.Entity, row.MadeTrueBy));
     }
@@ -45,7 +45,7 @@ public class LapsedRatificationsTests
     public void What_was_ratified_late_had_lapsed_until_then()
     {
         DecisionEvent[] facts = [Urgent, new DecisionRatified(Board, Other, Item) { Effective = From("2026-05-06") }];
-        Assert.Equal(Holding.Certainly, Assert.Single(Lapsed("2026-05-05", facts)).Data.Holding);
+        Assert.Equal(Holding.Certainly, Assert.Single(Lapsed("2026-05-05", facts)).Holds);
         Assert.Empty(Lapsed("2026-05-06", facts));
     }
 
@@ -53,14 +53,14 @@ public class LapsedRatificationsTests
     public void What_was_ratified_in_a_month_has_possibly_lapsed_until_the_end_of_it()
     {
         DecisionEvent[] facts = [Urgent, new DecisionRatified(Board, Other, Item) { Effective = From("2026-05") }];
-        Assert.Equal(Holding.Certainly, Assert.Single(Lapsed("2026-04-30", facts)).Data.Holding);
-        Assert.Equal(Holding.Possibly, Assert.Single(Lapsed("2026-05-01", facts)).Data.Holding);
+        Assert.Equal(Holding.Certainly, Assert.Single(Lapsed("2026-04-30", facts)).Holds);
+        Assert.Equal(Holding.Possibly, Assert.Single(Lapsed("2026-05-01", facts)).Holds);
         Assert.Empty(Lapsed("2026-05-31", facts));
     }
 
     [Fact]
     public void What_was_ratified_on_a_day_nobody_states_has_possibly_lapsed() =>
-        Assert.Equal(Holding.Possibly, Assert.Single(Lapsed("2026-04-01", Urgent, new DecisionRatified(Board, Other, Item))).Data.Holding);
+        Assert.Equal(Holding.Possibly, Assert.Single(Lapsed("2026-04-01", Urgent, new DecisionRatified(Board, Other, Item))).Holds);
 
     [Fact]
     public void What_the_body_refused_to_ratify_does_not_wait_any_more() =>
@@ -81,7 +81,7 @@ public class LapsedRatificationsTests
             new DecisionRatified(Board, Other, Item) { Effective = From("2026-03-25") },
             new DecisionRescinded(Other, Unsaid, Scheme) { Effective = From("2026-06-01") }));
 
-    private static IEnumerable<RegisterEntry<LapsedRatificationRow>> Lapsed(string on, params DecisionEvent[] facts) =>
+    private static IEnumerable<ComputedRow<LapsedRatificationRow>> Lapsed(string on, params DecisionEvent[] facts) =>
         LapsedRatifications.Lapsed(
             DecisionRegister.Rows(facts.Aggregate(Decision.Initial, Decision.Evolve))
                 .Where(r => r.Register == DecisionRegister.UrgentDecisions)

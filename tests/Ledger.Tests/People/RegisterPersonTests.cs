@@ -35,7 +35,7 @@ public class RegisterPersonTests
     [InlineData("adaexample", "Ada Example")]
     [InlineData("zoe-1", "Zoë Ní Bhriain")]
     [InlineData("bhriain", "Zoë Ní Bhriain")]
-    [InlineData("ngstrom", "Åke Ångström-Ngstrom")]
+    [InlineData("angstrom", "Åke Ångström")]
     [InlineData("oconnor", "O'Connor")]
     public void An_id_that_holds_a_part_of_the_name_is_refused(string id, string name) =>
         Given.Nothing().When(new RegisterPerson(PersonId.Parse(id), name), RegisterPerson.Decide).Refused("name-in-id");

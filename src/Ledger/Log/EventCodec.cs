@@ -23,6 +23,19 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
     public static byte[] Plaintext(Fact fact, Source? source, long? decidedAt) =>
         LedgerJson.WriteEnvelope(fact, source, decidedAt);
 
+    /// <summary>The id of a command: its own, or one derived from its content.</summary>
+    public CommandId IdOf(StreamName stream, Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (command.CommandId is { } given)
+        {
+            return given;
+        }
+
+        var content = LedgerJson.Write(command) + command.GetType().Name;
+        return command.IsPersonal ? CommandId.FromContent(content, secrets.KeyOf(stream.Value)) : CommandId.FromContent(content);
+    }
+
     /// <summary>A fact as an event for the log.</summary>
     /// <param name="stream">Its stream.</param>
     /// <param name="revision">The revision it will have: an encrypted payload is bound to it.</param>

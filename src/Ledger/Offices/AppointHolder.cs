@@ -7,8 +7,8 @@ namespace Ledger.Offices;
 /// <summary>Appoints somebody to an office, from the effective date on. The same appointment again changes nothing.</summary>
 /// <param name="Id">The office.</param>
 /// <param name="Holder">The person, or not-stated: an office can be filled without saying by whom.</param>
-/// <param name="Basis">On what footing.</param>
-public sealed record AppointHolder(OfficeId Id, Stated<PersonId> Holder, Basis Basis) : Command
+/// <param name="Basis">On what footing, or not-stated.</param>
+public sealed record AppointHolder(OfficeId Id, Stated<PersonId> Holder, Stated<Basis> Basis) : Command
 {
     /// <summary>The rule: one substantive holder at a time, and nobody twice on the same footing.</summary>
     public static Decided<OfficeEvent> Decide(AppointHolder command, Office state, bool personIsRegistered)
@@ -30,8 +30,8 @@ public sealed record AppointHolder(OfficeId Id, Stated<PersonId> Holder, Basis B
         }
 
         var effective = new Office.Tenure(appointed, Ceased: null).Effective;
-        if (command.Basis == Basis.Substantive
-            && post.Tenures.Find(t => t.Basis == Basis.Substantive && t.Effective.CertainlyOverlaps(effective)) is { } overlap)
+        if (command.Basis == Offices.Basis.Substantive
+            && post.Tenures.Find(t => t.Basis == Offices.Basis.Substantive && t.Effective.CertainlyOverlaps(effective)) is { } overlap)
         {
             return OfficeRefusals.HolderOverlap(command.Id, overlap);
         }

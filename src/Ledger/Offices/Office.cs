@@ -80,7 +80,7 @@ public abstract record Office : IDecider<Office, OfficeEvent>
         public Stated<PersonId> Holder => Appointed.Holder;
 
         /// <summary>On what footing.</summary>
-        public Basis Basis => Appointed.Basis;
+        public Stated<Basis> Basis => Appointed.Basis;
 
         /// <summary>From when to when.</summary>
         public Effective Effective => Between(Appointed, Ceased);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using Ledger.Seal;
 
@@ -10,8 +11,8 @@ public class ImpreciseDatesTests
     // Days, months, years, ranges and open ranges around two turns of the year, so that every kind meets every other.
     internal static readonly Gen<PartialDate> AnyDate = Gen.Frequency(
         (6, Gen.Int[0, 800].Select(n => PartialDate.Day(Origin.AddDays(n)))),
-        (3, Gen.Int[0, 800].Select(n => PartialDate.Parse(Origin.AddDays(n).ToString("yyyy-MM")))),
-        (1, Gen.Int[0, 800].Select(n => PartialDate.Parse(Origin.AddDays(n).ToString("yyyy")))),
+        (3, Gen.Int[0, 800].Select(n => PartialDate.Parse(Origin.AddDays(n).ToString("yyyy-MM", CultureInfo.InvariantCulture)))),
+        (1, Gen.Int[0, 800].Select(n => PartialDate.Parse(Origin.AddDays(n).ToString("yyyy", CultureInfo.InvariantCulture)))),
         (2, Gen.Int[0, 800].Select(Gen.Int[40, 90], (n, m) => PartialDate.Parse($"[{Origin.AddDays(n):yyyy-MM-dd}..{Origin.AddDays(n + m):yyyy-MM-dd}]"))),
         (1, Gen.Int[0, 800].Select(n => PartialDate.Parse($"[{Origin.AddDays(n):yyyy-MM-dd}..]"))),
         (1, Gen.Int[0, 800].Select(n => PartialDate.Parse($"[..{Origin.AddDays(n):yyyy-MM-dd}]"))),
@@ -69,7 +70,7 @@ public class ImpreciseDatesTests
     public void On_a_month_is_what_its_days_agree_on() =>
         Gen.Select(AnyDate, AnyDate, Gen.Int[0, 800]).Where((from, to, _) => CanHold(from, to)).Sample((from, to, n) =>
         {
-            var month = PartialDate.Parse(Origin.AddDays(n).ToString("yyyy-MM"));
+            var month = PartialDate.Parse(Origin.AddDays(n).ToString("yyyy-MM", CultureInfo.InvariantCulture));
             var effective = new Effective(from, to);
             var days = Enumerable.Range(0, month.Latest!.Value.Day).Select(i => effective.HoldsOn(month.Earliest!.Value.AddDays(i))).Distinct().ToList();
             Assert.Equal(days is [var all] ? all : Holding.Possibly, effective.HoldsOn(month));

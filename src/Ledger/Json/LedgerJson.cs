@@ -252,11 +252,6 @@ public static class LedgerJson
     private static string Clause(JsonException e, string? path)
     {
         var message = e.Message;
-        if (message.StartsWith("Could not find member '", StringComparison.Ordinal))
-        {
-            return $"unknown field {message.Split('\'')[1]}";
-        }
-
         if (message.StartsWith("Required property '", StringComparison.Ordinal))
         {
             var name = message.Split('\'')[1];

@@ -12,7 +12,7 @@ public sealed class EventCodecTests : IDisposable
     private const string Created = """{"fact":{"id":"chief-executive","title":"Chief Executive"}}""";
     private const string Approved = """{"fact":{"version":1,"document":"not-stated","sha256":"not-stated","body":"board","decision":"d-1"}}""";
 
-    private readonly TestCodec _bench = new();
+    private readonly TestCodec _codec = new();
 
     [Fact]
     public void A_payload_reads_as_its_fact() =>
@@ -97,12 +97,12 @@ public sealed class EventCodecTests : IDisposable
     public void Bytes_that_are_not_UTF_8_stop_the_reader()
     {
         byte[] payload = [.. "{\"fact\":{\"id\":\"chief-executive\",\"title\":\""u8, 0xC3, 0x28, .. "\"}}"u8];
-        Assert.Throws<LogCorruptException>(() => _bench.Codec.Decode(TestCodec.Logged("OfficeCreated", 1, payload)));
+        Assert.Throws<LogCorruptException>(() => _codec.Codec.Decode(TestCodec.Logged("OfficeCreated", 1, payload)));
     }
 
     [Fact]
     public void A_byte_order_mark_stops_the_reader() =>
-        Assert.Throws<LogCorruptException>(() => _bench.Codec.Decode(TestCodec.Logged("OfficeCreated", 1, (byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Created)])));
+        Assert.Throws<LogCorruptException>(() => _codec.Codec.Decode(TestCodec.Logged("OfficeCreated", 1, (byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Created)])));
 
     [Fact]
     public void A_fact_that_is_not_known_stops_the_reader()
@@ -172,8 +172,8 @@ public sealed class EventCodecTests : IDisposable
     public void A_medium_that_is_not_known_stops_the_reader()
     {
         var logged = TestCodec.Logged("OfficeCreated", 1, Encoding.UTF8.GetBytes(Created));
-        Assert.Throws<LogCorruptException>(() => _bench.Codec.Decode(logged with { Header = logged.Header with { Media = "application/cbor" } }));
-        Assert.Throws<LogCorruptException>(() => _bench.Codec.Decode(logged with { Header = logged.Header with { Media = EventCodec.EncryptedJson } }));
+        Assert.Throws<LogCorruptException>(() => _codec.Codec.Decode(logged with { Header = logged.Header with { Media = "application/cbor" } }));
+        Assert.Throws<LogCorruptException>(() => _codec.Codec.Decode(logged with { Header = logged.Header with { Media = EventCodec.EncryptedJson } }));
     }
 
     [Theory]
@@ -184,14 +184,14 @@ public sealed class EventCodecTests : IDisposable
     [InlineData("""{"fact":{"narrative":"Strengthened"}}""")]
     public void A_list_is_read_as_strictly(string payload) => Assert.Throws<LogCorruptException>(() => Decode("PortfolioRevised", payload));
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _codec.Dispose();
 
-    private StoredFact Decode(string type, string payload) => _bench.Codec.Decode(TestCodec.Logged(type, 1, Encoding.UTF8.GetBytes(payload)));
+    private StoredFact Decode(string type, string payload) => _codec.Codec.Decode(TestCodec.Logged(type, 1, Encoding.UTF8.GetBytes(payload)));
 
     private StoredFact RoundTrip(Fact fact, Source? source = null, long? decidedAt = null)
     {
         var stream = new StreamName("office-chief-executive");
         var command = new CreateOffice(OfficeId.Parse("chief-executive"), "Chief Executive") { Source = source };
-        return _bench.Codec.Decode(TestCodec.Logged(stream, 0, _bench.Codec.Encode(stream, 0, 0, fact, command, new CommandId("c-1"), "office", decidedAt)));
+        return _codec.Codec.Decode(TestCodec.Logged(stream, 0, _codec.Codec.Encode(stream, 0, 0, fact, command, new CommandId("c-1"), "office", decidedAt)));
     }
 }

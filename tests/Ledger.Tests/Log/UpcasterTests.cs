@@ -18,7 +18,7 @@ public sealed class UpcasterTests : IDisposable
         ["toldBy"] = StatedText.NotStated,
     });
 
-    private readonly TestCodec _bench = new([typeof(ShipEvent)], [OneNameBecomesAList]);
+    private readonly TestCodec _codec = new([typeof(ShipEvent)], [OneNameBecomesAList]);
 
     [Fact]
     public Task Version_2_is_stored_as_its_golden_file_says() =>
@@ -44,7 +44,7 @@ public sealed class UpcasterTests : IDisposable
     [Fact]
     public void What_stands_beside_the_fact_passes_through()
     {
-        var read = _bench.Codec.Decode(TestCodec.Logged("ShipNamed", 1, """{"fact":{"name":"Argo"},"source":{"document":"Log book","locator":"page 1"},"decidedAt":3}"""u8.ToArray()));
+        var read = _codec.Codec.Decode(TestCodec.Logged("ShipNamed", 1, """{"fact":{"name":"Argo"},"source":{"document":"Log book","locator":"page 1"},"decidedAt":3}"""u8.ToArray()));
         Assert.Equal(new StoredFact(read.Fact, new Source("Log book", "page 1"), 3), read);
     }
 
@@ -79,8 +79,8 @@ public sealed class UpcasterTests : IDisposable
     [Fact]
     public void A_missing_step_stops_the_reader()
     {
-        using var bench = new TestCodec([typeof(ShipEvent)], []);
-        var e = Assert.Throws<LogCorruptException>(() => bench.Codec.Decode(TestCodec.Logged("ShipNamed", 1, Golden("ShipNamed.v1.full"))));
+        using var codec = new TestCodec([typeof(ShipEvent)], []);
+        var e = Assert.Throws<LogCorruptException>(() => codec.Codec.Decode(TestCodec.Logged("ShipNamed", 1, Golden("ShipNamed.v1.full"))));
         Assert.EndsWith("there is no upcaster for ShipNamed from version 1", e.Message, StringComparison.Ordinal);
     }
 
@@ -99,12 +99,12 @@ public sealed class UpcasterTests : IDisposable
         static Upcaster Step(int from) => new("X", from, fact => new JObject(fact) { [$"{from}"] = from });
     }
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _codec.Dispose();
 
     private static byte[] Golden(string name, [CallerFilePath] string thisFile = "") =>
         File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(thisFile)!, $"{name}.verified.json"));
 
-    private ShipEvent.ShipNamed Decode(int schema, byte[] payload) => (ShipEvent.ShipNamed)_bench.Codec.Decode(TestCodec.Logged("ShipNamed", schema, payload)).Fact;
+    private ShipEvent.ShipNamed Decode(int schema, byte[] payload) => (ShipEvent.ShipNamed)_codec.Codec.Decode(TestCodec.Logged("ShipNamed", schema, payload)).Fact;
 
     /// <summary>A slice that exists only here.</summary>
     public abstract record ShipEvent : Fact

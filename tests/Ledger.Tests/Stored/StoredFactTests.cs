@@ -15,7 +15,7 @@ namespace Ledger.Tests.Stored;
 public sealed class StoredFactTests : IDisposable
 {
     private static readonly EventTypes Types = new(LedgerServices.Slices.Select(s => s.Facts));
-    private readonly TestCodec _bench = new();
+    private readonly TestCodec _codec = new();
 
     public static IEnumerable<object[]> Samples { get; } = [.. SampleFact.All.Select(s => new object[] { NameOf(s), s.Variant })];
 
@@ -30,7 +30,7 @@ public sealed class StoredFactTests : IDisposable
     {
         var sample = Sample(name, variant);
         var stored = Types.StoredAs(sample.Fact.GetType());
-        var read = _bench.Codec.Decode(TestCodec.Logged(stored.Name, stored.Schema, File.ReadAllBytes(GoldenFile(name, variant)), sample.Fact.Effective));
+        var read = _codec.Codec.Decode(TestCodec.Logged(stored.Name, stored.Schema, File.ReadAllBytes(GoldenFile(name, variant)), sample.Fact.Effective));
         Assert.Equal(sample.Fact.GetType(), read.Fact.GetType());
         Assert.Equal(sample.Fact.Effective, read.Fact.Effective);
         Assert.Equal(LedgerJson.Write(sample.Fact), LedgerJson.Write(read.Fact));
@@ -66,7 +66,7 @@ public sealed class StoredFactTests : IDisposable
     public void Only_facts_of_persons_are_personal() =>
         Assert.All(Types.All, t => Assert.Equal(typeof(PersonEvent).IsAssignableFrom(t.Type), t.Stored.Personal));
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _codec.Dispose();
 
     // Not stated within a list shows one of two kinds of item, and is left aside.
     private static string Plainly(SampleFact sample)

@@ -1,9 +1,11 @@
 using Ledger.Bodies;
 using Ledger.Decisions;
+using Ledger.Frameworks;
 using Ledger.Log;
 using Ledger.Log.Embedded;
 using Ledger.Offices;
 using Ledger.People;
+using Ledger.Portfolios;
 using Ledger.Registers;
 using Ledger.Replay;
 using Ledger.Sealing;
@@ -21,8 +23,10 @@ public static class LedgerServices
     [
         new Slice<Body, BodyEvent>("body", BodyRegister.All, BodyRegister.Rows),
         new Slice<Decision, DecisionEvent>("decision", DecisionRegister.All, DecisionRegister.Rows),
+        new Slice<Framework, FrameworkEvent>("framework", FrameworkRegister.All, FrameworkRegister.Rows),
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
+        new Slice<Portfolio, PortfolioEvent>("portfolio", PortfolioRegister.All, PortfolioRegister.Rows),
     ];
 
     /// <summary>What can be recorded.</summary>
@@ -60,6 +64,14 @@ public static class LedgerServices
         Of<ReviewDecision, ReviewDecision.Handler>(),
         Of<ImplementDecision, ImplementDecision.Handler>(),
 
+        Of<DraftFramework, DraftFramework.Handler>(),
+        Of<ApproveFramework, ApproveFramework.Handler>(),
+        Of<ReviewFramework, ReviewFramework.Handler>(),
+        Of<SupersedeFramework, SupersedeFramework.Handler>(),
+        Of<WithdrawFramework, WithdrawFramework.Handler>(),
+        Of<AddClause, AddClause.Handler>(),
+        Of<ReservePower, ReservePower.Handler>(),
+
         Of<CreateOffice, CreateOffice.Handler>(),
         Of<AppointHolder, AppointHolder.Handler>(),
         Of<CeaseHolder, CeaseHolder.Handler>(),
@@ -69,6 +81,13 @@ public static class LedgerServices
         Of<SetAppraisalObjective, SetAppraisalObjective.Handler>(),
 
         Of<RegisterPerson, RegisterPerson.Handler>(),
+
+        Of<CreatePortfolio, CreatePortfolio.Handler>(),
+        Of<AssignResponsibility, AssignResponsibility.Handler>(),
+        Of<TransferResponsibility, TransferResponsibility.Handler>(),
+        Of<RemoveResponsibility, RemoveResponsibility.Handler>(),
+        Of<RevisePortfolio, RevisePortfolio.Handler>(),
+        Of<DesignateLeadDirector, DesignateLeadDirector.Handler>(),
     ];
 
     /// <summary>The registers that are computed when they are asked for: what follows from absence.</summary>

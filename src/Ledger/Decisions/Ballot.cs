@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ledger.Offices;
 
 namespace Ledger.Decisions;
 
@@ -25,9 +26,9 @@ public sealed record Ballot(
         ? tally.For == tally.Against
         : Votes.Count > 0 && Count(Choice.For) == Count(Choice.Against);
 
-    // More for than against. A greater majority, where an instrument asks for one, comes with the rules that instruments carry.
+    // A greater majority than this, where an instrument asks for one, comes with the rules that instruments carry.
 
-    /// <summary>Whether the tally carries the motion; null before it is declared.</summary>
+    /// <summary>Whether the tally carries the motion: more for than against, or the casting vote for it; null before it is declared.</summary>
     public bool? Carries => Tally is { } tally
         ? tally.For > tally.Against || (IsTied && Casting is { Choice: Choice.For })
         : null;
@@ -36,7 +37,7 @@ public sealed record Ballot(
     public int Count(Choice choice) => Votes.Count(v => v.Choice == choice);
 
     /// <summary>How an office voted, if it did.</summary>
-    public DecisionEvent.VoteRecorded? VoteOf(Offices.OfficeId voter) => Votes.Find(v => v.Voter == voter);
+    public DecisionEvent.VoteRecorded? VoteOf(OfficeId voter) => Votes.Find(v => v.Voter == voter);
 
     internal Ballot With(DecisionEvent.VoteRecorded vote)
     {

@@ -48,16 +48,14 @@ public sealed record Grounds(bool BodyIsActive, AuthorityStanding? Authority)
             return new Refusal("no-such-body", $"There is no active body {body}.");
         }
 
-        return Authority == AuthorityStanding.Unknown
-            ? NoSuchAuthority(authority.Value)
-            : null;
+        return Authority == AuthorityStanding.Unknown && authority.TryGet(out var named) ? NoSuchAuthority(named) : null;
     }
 
     /// <summary>Why the authority cannot carry the decision; null if it can, or may, or if the office insists.</summary>
     internal Refusal? UltraVires(Stated<Authority> authority, PartialDate on, bool insist) =>
-        Authority != AuthorityStanding.NotInForce || insist
-            ? null
-            : NotInForce(authority.Value, on, "this would be ultra vires. It can be recorded as that by insisting");
+        Authority == AuthorityStanding.NotInForce && !insist && authority.TryGet(out var named)
+            ? NotInForce(named, on, "this would be ultra vires. It can be recorded as that by insisting")
+            : null;
 
     internal static Refusal NoSuchAuthority(Authority authority) => new("no-such-authority", $"There is no {Say(authority)}.");
 

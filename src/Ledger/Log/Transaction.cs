@@ -1,4 +1,3 @@
-using Ledger.Json;
 using Ledger.Registers;
 using Ledger.Sealing;
 
@@ -31,7 +30,7 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(command);
-        var commandId = command.CommandId ?? CommandId.FromContent(LedgerJson.Write(command) + command.GetType().Name);
+        var commandId = codec.IdOf(id.Stream, command);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var (state, before, mine, revision) = await Read<TState, TEvent>(id.Stream, commandId, ct).ConfigureAwait(false);

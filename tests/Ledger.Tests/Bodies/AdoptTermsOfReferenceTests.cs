@@ -274,6 +274,6 @@ public class AdoptTermsOfReferenceTests
             new QuorumRequirement(1, null, ["chair", "deputy-chair"])),
         new MeetingCadence(6, 1, CalendarUnit.Year),
         PartialDate.Parse("2027-03"),
-        Decision)
+        ByDecision)
     { Effective = From(from) };
 }

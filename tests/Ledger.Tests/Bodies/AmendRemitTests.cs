@@ -68,7 +68,7 @@ public class AmendRemitTests
         Given.Facts(Established, Dissolved).When<AmendRemit, DecisionStatus?>(Amend([Oversight]), DecisionStatus.Adopted, AmendRemit.Decide).Refused("body-dissolved");
     }
 
-    private static AmendRemit Amend(IReadOnlyList<Change> changes) => new(Committee, changes, null, Decision) { Effective = From("2025-11") };
+    private static AmendRemit Amend(IReadOnlyList<Change> changes) => new(Committee, changes, null, ByDecision) { Effective = From("2025-11") };
 
-    private static RemitAmended Amended(IReadOnlyList<Change> changes) => new(changes, null, Decision) { Effective = From("2025-11") };
+    private static RemitAmended Amended(IReadOnlyList<Change> changes) => new(changes, null, ByDecision) { Effective = From("2025-11") };
 }

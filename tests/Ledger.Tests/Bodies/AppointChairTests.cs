@@ -40,12 +40,12 @@ public class AppointChairTests
     [Fact]
     public void A_decision_that_is_named_must_stand()
     {
-        var appoint = Appoint(First, "2025-09") with { Decision = Decision };
+        var appoint = Appoint(First, "2025-09") with { Decision = ByDecision };
         Given.Facts(Established).When(appoint, Fine, AppointChair.Decide).Refused("no-such-decision");
         Given.Facts(Established).When(appoint, Fine with { Decision = DecisionStatus.Deferred }, AppointChair.Decide).Refused("decision-not-adopted");
         Given.Facts(Established)
             .When(appoint, Fine with { Decision = DecisionStatus.Adopted }, AppointChair.Decide)
-            .Recorded(Chairs(First, "2025-09") with { Decision = Decision });
+            .Recorded(Chairs(First, "2025-09") with { Decision = ByDecision });
     }
 
     [Fact]

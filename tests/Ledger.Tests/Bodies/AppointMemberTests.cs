@@ -63,7 +63,7 @@ public class AppointMemberTests
     public void A_decision_that_is_named_must_stand() => Assert.All(
         NotStanding,
         status => Given.Facts(Established)
-            .When(Appoint(First, "2025-09") with { Decision = Decision }, Fine with { Decision = status }, AppointMember.Decide)
+            .When(Appoint(First, "2025-09") with { Decision = ByDecision }, Fine with { Decision = status }, AppointMember.Decide)
             .Refused("decision-not-adopted"));
 
     [Fact]

@@ -25,9 +25,9 @@ public class BodyRegisterTests
         Assert.Equal(["bodies", "reporting-lines"], rows.Select(r => r.Register.Name), StringComparer.Ordinal);
         Assert.All(rows, r => Assert.Equal((Committee.Value, From("2025-07")), (r.Entity, r.Effective)));
         Assert.Equal(
-            new BodyRow("Mental Health Act Committee", BodyKind.Committee, Board, true, null, Decision, Unsaid, Active: true, null, null),
+            new BodyRow("Mental Health Act Committee", BodyKind.Committee, Board, true, null, ByDecision, Unsaid, Active: true, null, null),
             rows[0].Data);
-        Assert.Equal(new ReportingLineRow(Board, Decision), rows[1].Data);
+        Assert.Equal(new ReportingLineRow(Board, ByDecision), rows[1].Data);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public class BodyRegisterTests
         var row = BodyRegister.Rows(state).First();
         Assert.Equal(new Effective(PartialDate.Parse("2025-07"), PartialDate.Parse("2026-07")), row.Effective);
         Assert.Equal(
-            new BodyRow("Mental Health Act Committee", BodyKind.Committee, Board, true, null, Decision, Unsaid, Active: false, new Stated<BodyId>(Quality), Decision),
+            new BodyRow("Mental Health Act Committee", BodyKind.Committee, Board, true, null, ByDecision, Unsaid, Active: false, new Stated<BodyId>(Quality), ByDecision),
             row.Data);
     }
 
@@ -49,7 +49,7 @@ public class BodyRegisterTests
             Established,
             new TermsOfReferenceAdopted(
                 1, "Terms", List("approve-policies"), List(new Seat("executive", 2, MemberStanding.Voting)),
-                new QuorumRule([new QuorumRequirement(1, null, ["executive"])]), new MeetingCadence(1, 2, CalendarUnit.Week), PartialDate.Parse("2027-03"), Decision),
+                new QuorumRule([new QuorumRequirement(1, null, ["executive"])]), new MeetingCadence(1, 2, CalendarUnit.Week), PartialDate.Parse("2027-03"), ByDecision),
             new RemitAmended([new Change("remit", Unsaid, "wider")], null, NoDecision),
             new ChairAppointed(First, null),
             new MemberAppointed(Second, MemberStanding.InAttendance, Unsaid, null),
@@ -123,7 +123,7 @@ public class BodyRegisterTests
                 CeaseMember.Decide(new(Committee, o, c, Unsaid) { Effective = e }, s))),
             Gen.Select(Gen.Int[1, 4], effective, (v, e) => (Func<Body, Decided<BodyEvent>>)(s =>
                 AdoptTermsOfReference.Decide(
-                    new(Committee, v, "T", List("p"), NoList<Seat>(), Stated<QuorumRule>.NotStated, Stated<MeetingCadence>.NotStated, PartialDate.NotStated, Decision) { Effective = e },
+                    new(Committee, v, "T", List("p"), NoList<Seat>(), Stated<QuorumRule>.NotStated, Stated<MeetingCadence>.NotStated, PartialDate.NotStated, ByDecision) { Effective = e },
                     s, new(null, DecisionStatus.Adopted)))),
             Gen.Select(route, effective, (l, e) => (Func<Body, Decided<BodyEvent>>)(s =>
                 DefineEscalationRoute.Decide(new(Committee, "r", ward, board, NoList<EscalationPoint>(), NoList<string>(), l) { Effective = e }, s, new([], null)))),
@@ -134,7 +134,7 @@ public class BodyRegisterTests
                     new(Committee, Stated<BodyId>.NotStated, to) { Effective = e, Source = Letter },
                     s, new(new(to, BodyStanding.Active, All: true, NoList<string>()), [to], null)))),
             Gen.Select(effective, Gen.Int[0, 9], (e, n) => (Func<Body, Decided<BodyEvent>>)(s => n > 0 ? [] :
-                DissolveCommittee.Decide(new(Committee, null, Decision) { Effective = e }, s, new(BodyStanding.Unknown, [], DecisionStatus.Adopted)))));
+                DissolveCommittee.Decide(new(Committee, null, ByDecision) { Effective = e }, s, new(BodyStanding.Unknown, [], DecisionStatus.Adopted)))));
 
         request.List[0, 30].Sample(requests =>
         {

@@ -13,7 +13,7 @@ internal static class BodySamples
     private static readonly BodyId Board = BodyId.Parse("board");
     private static readonly BodyId Committee = BodyId.Parse("mental-health-act-committee");
     private static readonly OfficeId Chair = OfficeId.Parse("trust-chair");
-    private static readonly DecisionId Decision = DecisionId.Parse("d-1");
+    private static readonly DecisionId ByDecision = DecisionId.Parse("d-1");
     private static readonly Stated<DecisionId> NoDecision = Stated<DecisionId>.NotStated;
     private static readonly Stated<string> Unsaid = Stated<string>.NotStated;
     private static readonly Effective When = Effective.Since(PartialDate.Parse("[2025-10..2026-02]"));
@@ -36,7 +36,7 @@ internal static class BodySamples
     [
         SampleFact.Full(new BodyConstituted(Board, "Board of Directors", BodyKind.Board, "National Health Service Act 2006, schedule 7") { Effective = When }),
         SampleFact.Minimal(new BodyConstituted(Board, "Board of Directors", BodyKind.Board, Unsaid)),
-        SampleFact.Full(new CommitteeEstablished(Committee, "Mental Health Act Committee", BodyKind.Committee, Board, true, Decision, "Terms of reference 1") { Effective = When }),
+        SampleFact.Full(new CommitteeEstablished(Committee, "Mental Health Act Committee", BodyKind.Committee, Board, true, ByDecision, "Terms of reference 1") { Effective = When }),
         SampleFact.Minimal(new CommitteeEstablished(Committee, "Mental Health Act Committee", BodyKind.Committee, Board, Stated<bool>.NotStated, NoDecision, Unsaid)),
         SampleFact.Full(new TermsOfReferenceAdopted(
             2,
@@ -46,7 +46,7 @@ internal static class BodySamples
             Quorum,
             new MeetingCadence(6, 1, CalendarUnit.Year),
             PartialDate.Parse("2027-03"),
-            Decision)
+            ByDecision)
         { Effective = When }),
         SampleFact.Minimal(new TermsOfReferenceAdopted(
             1,
@@ -57,16 +57,16 @@ internal static class BodySamples
             Stated<MeetingCadence>.NotStated,
             PartialDate.NotStated,
             NoDecision)),
-        SampleFact.Full(new RemitAmended([Practice, Reporting], null, Decision) { Effective = When }),
+        SampleFact.Full(new RemitAmended([Practice, Reporting], null, ByDecision) { Effective = When }),
         SampleFact.Minimal(new RemitAmended([], "strengthened", NoDecision)),
-        SampleFact.Full(new ChairAppointed(Chair, Decision) { Effective = When }),
+        SampleFact.Full(new ChairAppointed(Chair, ByDecision) { Effective = When }),
         SampleFact.Minimal(new ChairAppointed(Chair, null)),
-        SampleFact.Full(new MemberAppointed(Chair, MemberStanding.InAttendance, "non-executive", Decision) { Effective = When }),
+        SampleFact.Full(new MemberAppointed(Chair, MemberStanding.InAttendance, "non-executive", ByDecision) { Effective = When }),
         SampleFact.Minimal(new MemberAppointed(Chair, Stated<MemberStanding>.NotStated, Unsaid, null)),
         SampleFact.Full(new MemberCeased(Chair, Ceasing.Chairing, "End of term") { Effective = When }),
         SampleFact.Minimal(new MemberCeased(Chair, Ceasing.Membership, Unsaid)),
         SampleFact.Full(new EscalationRouteDefined(
-            "ward-to-board", Ward, ToBoard, List(MedicalDirector), List("unlawful detention"), new Latency(3, LatencyUnit.WorkingDays), Decision)
+            "ward-to-board", Ward, ToBoard, List(MedicalDirector), List("unlawful detention"), new Latency(3, LatencyUnit.WorkingDays), ByDecision)
         { Effective = When }),
         SampleFact.Minimal(new EscalationRouteDefined(
             "ward-to-board",
@@ -77,7 +77,7 @@ internal static class BodySamples
             Stated<Latency>.NotStated,
             null)),
         SampleFact.Full(new EscalationRouteRevised(
-            "ward-to-board", Ward, ToBoard, List<EscalationPoint>(), List("unlawful detention"), new Latency(24, LatencyUnit.Hours), [Reporting], null, Decision)
+            "ward-to-board", Ward, ToBoard, List<EscalationPoint>(), List("unlawful detention"), new Latency(24, LatencyUnit.Hours), [Reporting], null, ByDecision)
         { Effective = When }),
         SampleFact.Minimal(new EscalationRouteRevised(
             "ward-to-board",
@@ -89,9 +89,9 @@ internal static class BodySamples
             [],
             "clarified",
             null)),
-        SampleFact.Full(new ReportingLineChanged(Board, Committee, Decision) { Effective = When }),
+        SampleFact.Full(new ReportingLineChanged(Board, Committee, ByDecision) { Effective = When }),
         SampleFact.Minimal(new ReportingLineChanged(Stated<BodyId>.NotStated, Committee, null)),
-        SampleFact.Full(new CommitteeDissolved(new Stated<BodyId>(Board), Decision) { Effective = When }),
+        SampleFact.Full(new CommitteeDissolved(new Stated<BodyId>(Board), ByDecision) { Effective = When }),
         SampleFact.Minimal(new CommitteeDissolved(null, NoDecision)),
     ];
 

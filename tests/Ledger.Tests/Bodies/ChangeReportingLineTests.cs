@@ -88,7 +88,7 @@ public class ChangeReportingLineTests
     [Fact]
     public void A_decision_that_is_named_must_stand() =>
         Given.Facts(Established)
-            .When(Change with { Decision = Decision }, Fine with { Decision = DecisionStatus.Rejected }, ChangeReportingLine.Decide)
+            .When(Change with { Decision = ByDecision }, Fine with { Decision = DecisionStatus.Rejected }, ChangeReportingLine.Decide)
             .Refused("decision-not-adopted");
 
     [Fact]
@@ -99,5 +99,5 @@ public class ChangeReportingLineTests
     }
 
     private static TermsOfReferenceAdopted Terms(string power) => new(
-        1, "Terms", List(power), NoList<Seat>(), Stated<QuorumRule>.NotStated, Stated<MeetingCadence>.NotStated, PartialDate.NotStated, Decision);
+        1, "Terms", List(power), NoList<Seat>(), Stated<QuorumRule>.NotStated, Stated<MeetingCadence>.NotStated, PartialDate.NotStated, ByDecision);
 }

@@ -84,7 +84,7 @@ public class DefineEscalationRouteTests
     public void A_decision_that_is_named_must_stand() => Assert.All(
         NotStanding,
         status => Given.Facts(Established)
-            .When(Define with { Decision = Decision }, Fine with { Decision = status }, DefineEscalationRoute.Decide)
+            .When(Define with { Decision = ByDecision }, Fine with { Decision = status }, DefineEscalationRoute.Decide)
             .Refused("decision-not-adopted"));
 
     [Fact]

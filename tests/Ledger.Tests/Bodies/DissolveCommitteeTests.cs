@@ -13,7 +13,7 @@ using Given = Given<Body, BodyEvent>;
 public class DissolveCommitteeTests
 {
     private static readonly Context Fine = new(BodyStanding.Active, [], DecisionStatus.Adopted);
-    private static readonly DissolveCommittee Dissolve = new(Committee, null, Decision) { Effective = From("2026-07") };
+    private static readonly DissolveCommittee Dissolve = new(Committee, null, ByDecision) { Effective = From("2026-07") };
     private static readonly ChairAppointed Chairs = new(First, null) { Effective = From("2025-09") };
 
     [Fact]

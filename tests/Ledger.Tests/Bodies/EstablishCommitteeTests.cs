@@ -16,7 +16,7 @@ public class EstablishCommitteeTests
     private static readonly Context Fine = new(BodyStanding.Active, DecisionStatus.Adopted);
 
     private static readonly EstablishCommittee Establish =
-        new(Committee, "Mental Health Act Committee", BodyKind.Committee, Board, true, Decision, Unsaid) { Effective = From("2025-07") };
+        new(Committee, "Mental Health Act Committee", BodyKind.Committee, Board, true, ByDecision, Unsaid) { Effective = From("2025-07") };
 
     [Fact]
     public void A_committee_is_established_by_an_adopted_decision_of_its_parent() =>

@@ -15,15 +15,15 @@ internal static class Known
     public static readonly BodyId Committee = BodyId.Parse("mental-health-act-committee");
     public static readonly OfficeId First = OfficeId.Parse("non-executive-1");
     public static readonly OfficeId Second = OfficeId.Parse("non-executive-2");
-    public static readonly DecisionId Decision = DecisionId.Parse("d-1");
+    public static readonly DecisionId ByDecision = DecisionId.Parse("d-1");
     public static readonly Stated<DecisionId> NoDecision = Stated<DecisionId>.NotStated;
     public static readonly Stated<string> Unsaid = Stated<string>.NotStated;
     public static readonly Source Letter = new("well-led-letter", "line 31");
 
     public static readonly CommitteeEstablished Established =
-        new(Committee, "Mental Health Act Committee", BodyKind.Committee, Board, true, Decision, Unsaid) { Effective = From("2025-07") };
+        new(Committee, "Mental Health Act Committee", BodyKind.Committee, Board, true, ByDecision, Unsaid) { Effective = From("2025-07") };
 
-    public static readonly CommitteeDissolved Dissolved = new(null, Decision) { Effective = From("2026-07") };
+    public static readonly CommitteeDissolved Dissolved = new(null, ByDecision) { Effective = From("2026-07") };
 
     public static readonly DecisionStatus?[] NotStanding =
     [

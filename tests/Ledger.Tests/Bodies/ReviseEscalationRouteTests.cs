@@ -97,7 +97,7 @@ public class ReviseEscalationRouteTests
     [Fact]
     public void A_decision_that_is_named_must_stand() =>
         Given.Facts(Established, Defined)
-            .When(Faster with { Decision = Decision }, Fine with { Decision = DecisionStatus.Proposed }, ReviseEscalationRoute.Decide)
+            .When(Faster with { Decision = ByDecision }, Fine with { Decision = DecisionStatus.Proposed }, ReviseEscalationRoute.Decide)
             .Refused("decision-not-adopted");
 
     [Fact]

@@ -82,7 +82,7 @@ public class AdoptDecisionTests
     {
         var decided = AdoptDecision.Decide(Command, Given.Facts(Proposed).State, NotInForce);
         Assert.Equal("not-in-force", decided.Refusal?.Code);
-        Assert.Contains("scheme-of-delegation version 3, clause 4.2, was not in force on 2026-04-01", decided.Refusal?.Detail, StringComparison.Ordinal);
+        Assert.Contains("scheme-of-delegation version 3, clause 4.2 was not in force on 2026-04-01", decided.Refusal?.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

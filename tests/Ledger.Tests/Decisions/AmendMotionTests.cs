@@ -1,5 +1,4 @@
 using Ledger.Decisions;
-using Ledger.Log;
 using Ledger.Testing;
 using static Ledger.Decisions.DecisionEvent;
 using static Ledger.Tests.Decisions.Some;

@@ -78,13 +78,11 @@ public class TallyVotesTests
 
     [Fact]
     public void A_deferred_motion_is_tallied_anew() =>
-        Given.Facts(Proposed, Tally(3, 3), new DecisionDeferred(PartialDateNotStated, Unsaid, NoItem))
+        Given.Facts(Proposed, Tally(3, 3), new DecisionDeferred(Date("not-stated"), Unsaid, NoItem))
             .When(new TallyVotes(Id, 7, 2, NoNumber, NoNumber), TallyVotes.Decide)
             .Recorded(Tally(7, 2));
 
     [Fact]
     public void There_must_be_a_motion() =>
         Given.Nothing().When(new TallyVotes(Id, 7, 2, 1, 11), TallyVotes.Decide).Refused("no-such-decision");
-
-    private static Seal.PartialDate PartialDateNotStated => Seal.PartialDate.NotStated;
 }

@@ -49,6 +49,9 @@ internal sealed class LogWriter : IAsyncDisposable
     /// <summary>Transactions committed.</summary>
     internal long Commits => Volatile.Read(ref _commits);
 
+    /// <summary>Appends that wait to be taken.</summary>
+    internal int Waiting => _queue.Reader.Count;
+
     internal async Task<AppendResult> Append(PendingAppend append, CancellationToken ct)
     {
         using var registration = ct.UnsafeRegister(static (state, token) => ((PendingAppend)state!).Cancel(token), append);
@@ -165,7 +168,7 @@ internal sealed class LogWriter : IAsyncDisposable
     {
         if (_stopped is not null)
         {
-            throw _stopped;
+            throw new LedgerException(_stopped.Failure, _stopped.Message, _stopped.Hint, _stopped);
         }
 
         _table.Begin();
@@ -233,9 +236,14 @@ internal sealed class LogWriter : IAsyncDisposable
         {
             tidy();
         }
-        catch (Exception failure) when (failure is SqliteException or LedgerException)
+        catch (Exception failure)
         {
-            Stopping(failure);
+            // What was answered is durable. A lock that another process holds is no reason to stop; anything else is.
+            var explained = Stopping(failure);
+            if (explained is not LedgerException { Failure: Failure.Conflict })
+            {
+                _stopped ??= explained as LedgerException ?? new LedgerException(Failure.Unexpected, $"{_path}: {explained.Message}", hint: null, explained);
+            }
         }
     }
 

@@ -46,7 +46,7 @@ public class StoryTests
         Assert.Equal(("sealed", "before"), ((string?)first["state"], (string?)again["state"]));
         Assert.Equal(first["index"], again["index"]);
         Assert.Equal(first["id"], again["id"]);
-        (await folder.Run("record", "create-office", "--id", "b", "--title", "B", "--command-id", "request-1")).Failed(4, "is recorded already, at index 0, with other content");
+        (await folder.Run("record", "create-office", "--id", "b", "--title", "B", "--command-id", "request-1")).Failed(4, "recorded something else before, in another stream");
         (await folder.Run("record", "set-appraisal-objective", "--id", "a", "--objective", "O", "--measure", "not-stated", "--command-id", "request-1")).Failed(4, "recorded something else before, at index 0");
         (await folder.Run("record", "create-office", "--id", "c", "--title", "C", "--expected-revision", "3")).Failed(4, "is at revision -1, not 3");
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -11,6 +12,10 @@ namespace Ledger.Json;
 public static class CanonicalJson
 {
     private const long LargestExact = (1L << 53) - 1;
+    private const int LargestKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_output;
 
     /// <summary>The canonical UTF-8 of a record.</summary>
     /// <exception cref="FormatException">It holds a number that JCS would write as a fraction, or not exactly.</exception>
@@ -22,10 +27,23 @@ public static class CanonicalJson
     public static byte[] Of(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = StrictJson.MaxDepth });
-        var output = new ArrayBufferWriter<byte>(json.Length);
+        var output = s_output ?? new ArrayBufferWriter<byte>(1024);
+        s_output = null; // in use
+        output.ResetWrittenCount();
         reader.Read();
         Value(ref reader, output);
-        return reader.Read() ? throw new JsonException("There is more than one value.") : output.WrittenSpan.ToArray();
+        if (reader.Read())
+        {
+            throw new JsonException("There is more than one value.");
+        }
+
+        var canonical = output.WrittenSpan.ToArray();
+        if (output.Capacity <= LargestKept)
+        {
+            s_output = output;
+        }
+
+        return canonical;
     }
 
     private static void Value(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output)
@@ -56,38 +74,59 @@ public static class CanonicalJson
         }
     }
 
+    // Members are written as they come, and put in order at the end if they did not come in it.
     private static void Object(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output)
     {
-        var members = new List<(string Name, byte[] Text)>();
-        var member = new ArrayBufferWriter<byte>(64);
+        var members = new List<(string Name, int Start, int Length)>();
+        var sorted = true;
+        output.Write("{"u8);
+        var start = output.WrittenCount;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = reader.GetString()!;
-            Text(ref reader, member);
-            member.Write(":"u8);
-            reader.Read();
-            Value(ref reader, member);
-            members.Add((name, member.WrittenSpan.ToArray()));
-            member.ResetWrittenCount();
-        }
-
-        members.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        output.Write("{"u8);
-        for (var i = 0; i < members.Count; i++)
-        {
-            if (i > 0)
+            if (members.Count > 0)
             {
                 output.Write(","u8);
-                if (members[i].Name == members[i - 1].Name)
-                {
-                    throw new FormatException($"the member {members[i].Name} stands twice in one object");
-                }
             }
 
-            output.Write(members[i].Text);
+            var name = reader.GetString()!;
+            sorted &= members.Count == 0 || string.CompareOrdinal(members[^1].Name, name) < 0;
+            var from = output.WrittenCount;
+            Text(ref reader, output);
+            output.Write(":"u8);
+            reader.Read();
+            Value(ref reader, output);
+            members.Add((name, from, output.WrittenCount - from));
+        }
+
+        if (!sorted)
+        {
+            Sort(members, output, start);
         }
 
         output.Write("}"u8);
+    }
+
+    private static void Sort(List<(string Name, int Start, int Length)> members, ArrayBufferWriter<byte> output, int start)
+    {
+        members.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        var unsorted = output.WrittenSpan[start..].ToArray();
+        var place = MemoryMarshal.AsMemory(output.WrittenMemory).Span[start..];
+        for (var i = 0; i < members.Count; i++)
+        {
+            var (name, from, length) = members[i];
+            if (i > 0)
+            {
+                place[0] = (byte)',';
+                place = place[1..];
+                if (name == members[i - 1].Name)
+                {
+                    throw new FormatException($"the member {name} stands twice in one object");
+                }
+            }
+
+            unsorted.AsSpan(from - start, length).CopyTo(place);
+            place = place[length..];
+        }
     }
 
     private static void Array(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output)

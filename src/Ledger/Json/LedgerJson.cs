@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
@@ -16,6 +17,11 @@ namespace Ledger.Json;
 /// </summary>
 public static class LedgerJson
 {
+    private const int LargestKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static StringBuilder? s_buffer;
+
     private static readonly JsonSerializerSettings Settings = new()
     {
         ContractResolver = new Contracts(),
@@ -42,13 +48,17 @@ public static class LedgerJson
     public static string Write(object value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        using var text = new StringWriter(new StringBuilder(256), CultureInfo.InvariantCulture);
+        var buffer = s_buffer ?? new StringBuilder(512);
+        s_buffer = null; // in use: a value's parts may be written while it is
+        using var text = new StringWriter(buffer.Clear(), CultureInfo.InvariantCulture);
         using (var writer = new JsonTextWriter(text) { Formatting = Formatting.None })
         {
             Serializer.Serialize(writer, value, value.GetType());
         }
 
-        return text.ToString();
+        var json = text.ToString();
+        s_buffer = buffer.Capacity <= LargestKept ? buffer : null;
+        return json;
     }
 
     /// <summary>The JSON of a record, as UTF-8 on one line.</summary>
@@ -244,6 +254,7 @@ public static class LedgerJson
 
     private static JsonTextReader Reader(string json) => new(new StringReader(json))
     {
+        ArrayPool = Buffers.Shared,
         DateParseHandling = DateParseHandling.None,
         FloatParseHandling = FloatParseHandling.Decimal,
         MaxDepth = StrictJson.MaxDepth,
@@ -261,6 +272,22 @@ public static class LedgerJson
         var end = message.IndexOf(" Path '", StringComparison.Ordinal);
         var clause = (end < 0 ? message : message[..end]).TrimEnd('.');
         return string.IsNullOrEmpty(path) ? clause : $"{path}: {clause}";
+    }
+
+    // Payloads are read by the million: a buffer for each would be most of what is allocated.
+    private sealed class Buffers : IArrayPool<char>
+    {
+        public static Buffers Shared { get; } = new();
+
+        public char[] Rent(int minimumLength) => ArrayPool<char>.Shared.Rent(minimumLength);
+
+        public void Return(char[]? array)
+        {
+            if (array is not null)
+            {
+                ArrayPool<char>.Shared.Return(array);
+            }
+        }
     }
 
     /// <summary>Members: camel case, in constructor order, required unless nullable, and only those of the fact itself.</summary>
@@ -359,7 +386,7 @@ public static class LedgerJson
         public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
             Parse(reader, "a word", word => Words.ParseEnum(Underlying(objectType), word));
 
-        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue(Words.Kebab(value!.ToString()!));
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue(Words.OfEnum(value!));
     }
 
     private sealed class GuidConverter : JsonConverter
@@ -389,31 +416,61 @@ public static class LedgerJson
 
     private sealed class StatedConverter : JsonConverter
     {
+        private static readonly ConcurrentDictionary<Type, StatedBinding> Bindings = new();
+
         public override bool CanConvert(Type objectType) => Underlying(objectType) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Stated<>);
 
         public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
         {
-            var type = Underlying(objectType);
-            if (reader.TokenType == JsonToken.String && (string?)reader.Value == StatedText.NotStated)
+            var binding = BindingOf(Underlying(objectType));
+            return reader.TokenType switch
             {
-                return Activator.CreateInstance(type)!;
-            }
-
-            var value = serializer.Deserialize(reader, type.GetGenericArguments()[0])
-                ?? throw new JsonSerializationException($"a value is expected, or {StatedText.NotStated}");
-            return Activator.CreateInstance(type, value)!;
+                JsonToken.Null => throw new JsonSerializationException($"a value is expected, or {StatedText.NotStated}"),
+                JsonToken.String when (string?)reader.Value == StatedText.NotStated => binding.NotStated,
+                _ => binding.Read(reader, serializer),
+            };
         }
 
-        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer)
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) =>
+            BindingOf(value!.GetType()).Write(writer, value, serializer);
+
+        private static StatedBinding BindingOf(Type type) => Bindings.GetOrAdd(
+            type, static stated => (StatedBinding)Activator.CreateInstance(typeof(StatedBinding<>).MakeGenericType(stated.GetGenericArguments()))!);
+    }
+
+    // Stated values are read and written by the million: reflection finds out what one is once for each type.
+    private abstract class StatedBinding
+    {
+        public abstract object NotStated { get; }
+
+        public abstract object Read(JsonReader reader, JsonSerializer serializer);
+
+        public abstract void Write(JsonWriter writer, object stated, JsonSerializer serializer);
+    }
+
+    private sealed class StatedBinding<T> : StatedBinding
+        where T : notnull
+    {
+        private readonly JsonConverter? _converter = Settings.Converters.FirstOrDefault(c => c.CanConvert(typeof(T)));
+
+        public override object NotStated { get; } = Stated<T>.NotStated;
+
+        public override object Read(JsonReader reader, JsonSerializer serializer) => new Stated<T>(
+            _converter is null ? serializer.Deserialize<T>(reader)! : (T)_converter.ReadJson(reader, typeof(T), existingValue: null, serializer)!);
+
+        public override void Write(JsonWriter writer, object stated, JsonSerializer serializer)
         {
-            var type = value!.GetType();
-            if ((bool)type.GetProperty(nameof(Stated<string>.IsStated))!.GetValue(value)!)
+            if (!((Stated<T>)stated).TryGet(out var value))
             {
-                serializer.Serialize(writer, type.GetProperty(nameof(Stated<string>.Value))!.GetValue(value));
+                writer.WriteValue(StatedText.NotStated);
+            }
+            else if (_converter is null)
+            {
+                serializer.Serialize(writer, value);
             }
             else
             {
-                writer.WriteValue(StatedText.NotStated);
+                _converter.WriteJson(writer, value, serializer);
             }
         }
     }

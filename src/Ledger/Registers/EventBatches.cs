@@ -16,8 +16,10 @@ internal sealed class ForeignLogException : Exception;
 /// <summary>Reads and decodes on a thread of its own, a few batches ahead of whoever folds them.</summary>
 internal sealed class EventBatches : IAsyncDisposable
 {
-    private const int BatchesAhead = 2;
-    private const int BatchBytes = 4 * 1024 * 1024;
+    // Few: what waits here survives the collections of the garbage that is made meanwhile, and is copied by each.
+    private const int BatchEvents = 256;
+    private const int BatchBytes = 1024 * 1024;
+    private const int BatchesAhead = 4;
 
     private readonly CancellationTokenSource _stop;
     private readonly Channel<EventBatch> _channel = Channel.CreateBounded<EventBatch>(
@@ -29,17 +31,19 @@ internal sealed class EventBatches : IAsyncDisposable
     /// <param name="log">The log.</param>
     /// <param name="codec">What decodes.</param>
     /// <param name="after">The last event that is known already; the log must hold it.</param>
-    /// <param name="size">The most events in a batch.</param>
     /// <param name="ct">Ends the reading.</param>
-    public EventBatches(IEventLog log, EventCodec codec, Position after, int size, CancellationToken ct)
+    public EventBatches(IEventLog log, EventCodec codec, Position after, CancellationToken ct)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        _reading = Task.Run(() => Read(log, codec, after, size, _stop.Token), CancellationToken.None);
+        _reading = Task.Run(() => Read(log, codec, after, _stop.Token), CancellationToken.None);
     }
 
     /// <summary>The batches, in log order.</summary>
     /// <exception cref="ForeignLogException">The log does not hold the event that is known already.</exception>
     public IAsyncEnumerable<EventBatch> Read(CancellationToken ct) => _channel.Reader.ReadAllAsync(ct);
+
+    /// <summary>Whether the next batch is there already.</summary>
+    public bool IsNextHere => _channel.Reader.Count > 0;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -50,11 +54,11 @@ internal sealed class EventBatches : IAsyncDisposable
     }
 
     // Never throws: what goes wrong reaches the reader through the channel.
-    private async Task Read(IEventLog log, EventCodec codec, Position after, int size, CancellationToken ct)
+    private async Task Read(IEventLog log, EventCodec codec, Position after, CancellationToken ct)
     {
         try
         {
-            var events = new List<ReadEvent>(size);
+            var events = new List<ReadEvent>(BatchEvents);
             var bytes = 0;
             var joined = after.Reached < 0;
             LogCorruptException? stopped = null;
@@ -70,10 +74,10 @@ internal sealed class EventBatches : IAsyncDisposable
 
                     events.Add(new ReadEvent(logged.Index, logged.Header, codec.Decode(logged).Fact));
                     bytes += logged.Payload.Length;
-                    if (events.Count >= size || bytes >= BatchBytes)
+                    if (events.Count >= BatchEvents || bytes >= BatchBytes)
                     {
                         await _channel.Writer.WriteAsync(new EventBatch(events, Stopped: null), ct).ConfigureAwait(false);
-                        events = new List<ReadEvent>(size);
+                        events = new List<ReadEvent>(BatchEvents);
                         bytes = 0;
                     }
                 }

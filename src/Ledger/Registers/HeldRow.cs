@@ -3,22 +3,22 @@ using Ledger.Json;
 namespace Ledger.Registers;
 
 /// <summary>A row that a stream asserts, and its number in <c>views.db</c>.</summary>
-internal sealed class HeldRow(RegisterRow row, long n)
+internal struct HeldRow(RegisterRow row, long n, byte[]? data = null)
 {
     // A number says which event made the row true and which of its rows it is, so that it is the same in every rebuild.
     private const int OrdinalBits = 16;
 
-    private byte[]? _data;
+    private byte[]? _data = data;
 
-    public RegisterRow Row => row;
+    public RegisterRow Row { get; } = row;
 
-    public long N => n;
+    public long N { get; } = n;
 
     /// <summary>The index of the event that made it true.</summary>
-    public long MadeBy => n >> OrdinalBits;
+    public readonly long MadeBy => N >> OrdinalBits;
 
     /// <summary>Its canonical JSON.</summary>
-    public byte[] Data => _data ?? CanonicalJson.Write(row.Data);
+    public readonly byte[] Data => _data ?? CanonicalJson.Write(Row.Data);
 
     /// <summary>The number of the row that an event opens at an ordinal, from 0.</summary>
     public static long Number(long index, int ordinal) => ordinal < 1 << OrdinalBits
@@ -29,10 +29,10 @@ internal sealed class HeldRow(RegisterRow row, long n)
     public static long FirstNumber(long index) => index << OrdinalBits;
 
     /// <summary>Whether another row stands in the same place: it can replace this one.</summary>
-    public bool StandsWhere(RegisterRow other) =>
-        ReferenceEquals(row.Register, other.Register)
-        && string.Equals(row.Key, other.Key, StringComparison.Ordinal)
-        && string.Equals(row.Entity, other.Entity, StringComparison.Ordinal);
+    public readonly bool StandsWhere(RegisterRow other) =>
+        ReferenceEquals(Row.Register, other.Register)
+        && string.Equals(Row.Key, other.Key, StringComparison.Ordinal)
+        && string.Equals(Row.Entity, other.Entity, StringComparison.Ordinal);
 
     /// <summary>
     /// Whether a row in the same place says the same. Records that hold lists compare by reference, so their JSON decides; it is kept for the next
@@ -41,25 +41,18 @@ internal sealed class HeldRow(RegisterRow row, long n)
     public bool SaysTheSame(RegisterRow other, out byte[]? data)
     {
         data = null;
-        if (row.Effective != other.Effective)
+        if (Row.Effective != other.Effective)
         {
             return false;
         }
 
-        if (row.Data.Equals(other.Data))
+        if (Row.Data.Equals(other.Data))
         {
             return true;
         }
 
-        _data ??= CanonicalJson.Write(row.Data);
+        _data ??= CanonicalJson.Write(Row.Data);
         data = CanonicalJson.Write(other.Data);
         return _data.AsSpan().SequenceEqual(data);
-    }
-
-    /// <summary>Gives it the JSON that is known already.</summary>
-    public HeldRow With(byte[]? data)
-    {
-        _data = data;
-        return this;
     }
 }

@@ -237,113 +237,132 @@ public sealed class RegisterEngine : IDisposable
         }
 
         Interlocked.Exchange(ref _reached, position.Reached);
-        return await Apply(writer, position, progress, ct).ConfigureAwait(false);
+        return await Apply(writer, position, shared: true, progress, ct).ConfigureAwait(false);
     }
 
-    private async Task<bool> Apply(ViewsWriter writer, Position from, IProgress<long>? progress, CancellationToken ct)
+    // Reads, folds and writes what follows a position, so many events a transaction. In the shared file a transaction also ends where the next
+    // events are not there yet: others wait for it.
+    private async Task<bool> Apply(ViewsWriter writer, Position from, bool shared, IProgress<long>? progress, CancellationToken ct)
     {
-        var batches = new EventBatches(_log, _codec, from, _limits.EventsPerTransaction, ct);
-        await using (batches.ConfigureAwait(false))
-        {
-            await foreach (var batch in batches.Read(ct).ConfigureAwait(false))
-            {
-                if (!await Apply(writer, batch, from.Generation, ct).ConfigureAwait(false))
-                {
-                    return false;
-                }
-
-                progress?.Report(_reached);
-                if (batch.Stopped is { } stopped)
-                {
-                    throw stopped;
-                }
-            }
-        }
-
-        return true;
-    }
-
-    // One transaction: the position is read inside it, so that what another process has applied meanwhile is not applied again.
-    private async Task<bool> Apply(ViewsWriter writer, EventBatch batch, string generation, CancellationToken ct)
-    {
-        if (batch.Events.Count == 0)
-        {
-            return true;
-        }
-
-        LogCorruptException? stopped = null;
+        Position? open = null;
         try
         {
-            writer.Begin();
-            var position = writer.Position();
-            if (position.Generation != generation || position.Reached + 1 < batch.Events[0].Index)
+            var batches = new EventBatches(_log, _codec, from, ct);
+            await using (batches.ConfigureAwait(false))
             {
+                var events = 0;
+                await foreach (var batch in batches.Read(ct).ConfigureAwait(false))
+                {
+                    open ??= Begin(writer, batch, from.Generation);
+                    if (open is null)
+                    {
+                        return false;
+                    }
+
+                    var (position, stopped) = await Fold(writer, batch, open, ct).ConfigureAwait(false);
+                    open = position;
+                    events += batch.Events.Count;
+                    if (stopped is not null || events >= _limits.EventsPerTransaction || (shared && !batches.IsNextHere))
+                    {
+                        Commit(writer, position, progress);
+                        (open, events) = (null, 0);
+                    }
+
+                    if (stopped is not null)
+                    {
+                        throw stopped;
+                    }
+                }
+            }
+
+            if (open is not null)
+            {
+                Commit(writer, open, progress);
+                open = null;
+            }
+
+            return true;
+        }
+        finally
+        {
+            if (open is not null)
+            {
+                _states.Clear(); // they are ahead of the file
                 writer.Rollback();
-                return false;
             }
+        }
+    }
 
-            foreach (var read in batch.Events)
+    // The position is read inside the transaction, so that what another process has applied meanwhile is not applied again.
+    private static Position? Begin(ViewsWriter writer, EventBatch batch, string generation)
+    {
+        writer.Begin();
+        var position = writer.Position();
+        if (position.Generation == generation && (batch.Events.Count == 0 || batch.Events[0].Index <= position.Reached + 1))
+        {
+            return position;
+        }
+
+        writer.Rollback();
+        return null;
+    }
+
+    private void Commit(ViewsWriter writer, Position position, IProgress<long>? progress)
+    {
+        writer.Commit(position);
+        Interlocked.Exchange(ref _reached, position.Reached);
+        progress?.Report(position.Reached);
+    }
+
+    private async Task<(Position Position, LogCorruptException? Stopped)> Fold(ViewsWriter writer, EventBatch batch, Position position, CancellationToken ct)
+    {
+        ReadEvent? last = null;
+        var (reached, recorded) = (position.Reached, position.Recorded);
+        var stopped = batch.Stopped;
+        foreach (var read in batch.Events)
+        {
+            if (read.Index <= reached)
             {
-                if (read.Index <= position.Reached)
-                {
-                    continue;
-                }
-
-                try
-                {
-                    CheckOrder(read, position);
-                    await _fold.Apply(writer, read, ct).ConfigureAwait(false);
-                }
-                catch (LogCorruptException e)
-                {
-                    stopped = e;
-                    break;
-                }
-
-                position = position with
-                {
-                    Reached = read.Index,
-                    Recorded = read.Header.Recorded.UtcTicks,
-                };
+                continue;
             }
 
-            position = Name(position, batch);
-            writer.Commit(position);
-            Interlocked.Exchange(ref _reached, position.Reached);
-        }
-        catch
-        {
-            _states.Clear(); // they are ahead of the file
-            writer.Rollback();
-            throw;
+            try
+            {
+                CheckOrder(read, reached, recorded);
+                await _fold.Apply(writer, read, ct).ConfigureAwait(false);
+            }
+            catch (LogCorruptException e)
+            {
+                stopped = e;
+                break;
+            }
+
+            last = read;
+            (reached, recorded) = (read.Index, read.Header.Recorded.UtcTicks);
         }
 
-        return stopped is null ? true : throw stopped;
+        if (last is { } head)
+        {
+            position = position with
+            {
+                Reached = reached,
+                Recorded = recorded,
+                Genesis = batch.Events[0].Index == 0 ? batch.Events[0].Header.LeafHash().ToHex() : position.Genesis,
+                Head = head.Header.LeafHash().ToHex(),
+            };
+        }
+
+        return (position, stopped);
     }
 
-    private static Position Name(Position position, EventBatch batch)
+    private static void CheckOrder(ReadEvent read, long reached, long recorded)
     {
-        var at = position.Reached - batch.Events[0].Index;
-        if (at < 0 || at >= batch.Events.Count)
+        if (read.Index != reached + 1)
         {
-            return position; // all of it was applied by another process, or none could be
+            throw new LogCorruptException(reached + 1, $"it is missing: the next in the log is {read.Index}");
         }
 
-        return position with
-        {
-            Genesis = batch.Events[0].Index == 0 ? batch.Events[0].Header.LeafHash().ToHex() : position.Genesis,
-            Head = batch.Events[(int)at].Header.LeafHash().ToHex(),
-        };
-    }
-
-    private static void CheckOrder(ReadEvent read, Position position)
-    {
-        if (read.Index != position.Reached + 1)
-        {
-            throw new LogCorruptException(position.Reached + 1, $"it is missing: the next in the log is {read.Index}");
-        }
-
-        if (read.Header.Recorded.UtcTicks < position.Recorded)
+        if (read.Header.Recorded.UtcTicks < recorded)
         {
             throw new LogCorruptException(read.Index, "it was recorded before the event that precedes it");
         }
@@ -387,7 +406,7 @@ public sealed class RegisterEngine : IDisposable
             _states.Clear();
             try
             {
-                await Apply(writer, empty, progress, ct).ConfigureAwait(false);
+                await Apply(writer, empty, shared: false, progress, ct).ConfigureAwait(false);
             }
             catch (LogCorruptException e)
             {
@@ -437,4 +456,4 @@ public sealed class RegisterEngine : IDisposable
 /// <param name="EventsPerTransaction">The most events in one transaction.</param>
 /// <param name="Streams">The most streams whose states are kept in memory.</param>
 /// <param name="Rows">The most rows of theirs that are kept in memory.</param>
-internal sealed record EngineLimits(int EventsPerTransaction = 2048, int Streams = 65_536, int Rows = 500_000);
+internal sealed record EngineLimits(int EventsPerTransaction = 4096, int Streams = 65_536, int Rows = 500_000);

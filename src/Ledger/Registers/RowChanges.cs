@@ -28,7 +28,7 @@ internal sealed class RowChanges
         var head = 0;
         while (head < shorter && rows[head].StandsWhere(now[head]))
         {
-            rows[head] = Next(rows[head], now[head], index);
+            Update(ref CollectionsMarshal.AsSpan(rows)[head], now[head], index);
             head++;
         }
 
@@ -51,7 +51,7 @@ internal sealed class RowChanges
 
         for (var i = now.Count - tail; i < now.Count; i++)
         {
-            rows[i] = Next(rows[i], now[i], index);
+            Update(ref CollectionsMarshal.AsSpan(rows)[i], now[i], index);
         }
     }
 
@@ -69,7 +69,8 @@ internal sealed class RowChanges
         {
             if (left.Remove(Place(now[i]), out var row))
             {
-                _middle.Add(Next(row, now[i], index));
+                Update(ref row, now[i], index);
+                _middle.Add(row);
             }
             else
             {
@@ -87,20 +88,18 @@ internal sealed class RowChanges
         }
     }
 
-    private HeldRow Next(HeldRow row, RegisterRow now, long index)
+    private void Update(ref HeldRow row, RegisterRow now, long index)
     {
-        if (row.SaysTheSame(now, out var data))
+        if (!row.SaysTheSame(now, out var data))
         {
-            return row;
+            Ended.Add(row);
+            row = Open(now, index, data);
         }
-
-        Ended.Add(row);
-        return Open(now, index, data);
     }
 
     private HeldRow Open(RegisterRow row, long index, byte[]? data)
     {
-        var opened = new HeldRow(row, HeldRow.Number(index, Opened.Count)).With(data);
+        var opened = new HeldRow(row, HeldRow.Number(index, Opened.Count), data);
         Opened.Add(opened);
         return opened;
     }

@@ -7,7 +7,7 @@ namespace Ledger.Registers;
 internal sealed class SliceSet
 {
     private readonly Dictionary<string, Slice> _byCategory;
-    private readonly Dictionary<Register, int> _numbers;
+    private readonly Dictionary<Register, int> _numbers = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Collects them.</summary>
     /// <exception cref="ArgumentException">Two have the same category, or two registers the same name.</exception>
@@ -15,7 +15,11 @@ internal sealed class SliceSet
     {
         _byCategory = slices.ToDictionary(s => s.Category, StringComparer.Ordinal);
         Registers = [.. slices.SelectMany(s => s.Registers)];
-        _numbers = new Dictionary<Register, int>(Registers.Select((r, i) => KeyValuePair.Create(r, i)), ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < Registers.Count; i++)
+        {
+            _numbers.Add(Registers[i], i);
+        }
+
         if (Registers.GroupBy(r => r.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new ArgumentException($"Two registers are named {twice.Key}.", nameof(slices));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -16,6 +17,9 @@ internal sealed class LogWriter : IAsyncDisposable
     // Whoever opens the file reads what is not in the indexes yet: leave little.
     private const int IndexOnClosing = 512;
 
+    // Less than a flush takes on most disks.
+    private static readonly TimeSpan LongestGathering = TimeSpan.FromMicroseconds(200);
+
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly LogTable _table;
@@ -30,6 +34,7 @@ internal sealed class LogWriter : IAsyncDisposable
 
     private LedgerException? _stopped;
     private long _commits;
+    private int _company;
 
     internal LogWriter(string path, TimeProvider time, Tail tail, Action written)
     {
@@ -94,17 +99,44 @@ internal sealed class LogWriter : IAsyncDisposable
                 return false;
             }
 
-            for (var bytes = 0; group.Count < GroupAppends && bytes < GroupBytes && _queue.Reader.TryRead(out var append);)
-            {
-                if (append.TryTake())
-                {
-                    group.Add(append);
-                    bytes += append.Bytes;
-                }
-            }
+            var bytes = 0;
+            TakeWaiting(group, ref bytes);
+            Gather(group, ref bytes);
         }
 
+        _company = group.Count;
         return true;
+    }
+
+    private void TakeWaiting(List<PendingAppend> group, ref int bytes)
+    {
+        while (group.Count < GroupAppends && bytes < GroupBytes && _queue.Reader.TryRead(out var append))
+        {
+            if (append.TryTake())
+            {
+                group.Add(append);
+                bytes += append.Bytes;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Those who were answered together come again together, but not at once: while there are fewer than last time, they are given a moment, so that
+    /// they share one flush and not two. Whoever is alone waits for nobody.
+    /// </summary>
+    private void Gather(List<PendingAppend> group, ref int bytes)
+    {
+        if (_company < 2)
+        {
+            return;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        while (group.Count < _company && Stopwatch.GetElapsedTime(started) < LongestGathering)
+        {
+            Thread.Yield();
+            TakeWaiting(group, ref bytes);
+        }
     }
 
     /// <summary>Writes a group and answers it. Nobody is answered before what the answer says is durable.</summary>

@@ -17,12 +17,16 @@ internal sealed class SealLock : IDisposable
     /// <summary>Waits until the lock is free, and takes it.</summary>
     /// <exception cref="LedgerException">There is no ledger here.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting; the lock is not held.</exception>
-    public static async ValueTask<SealLock> Acquire(Layout layout, CancellationToken ct)
+    public static ValueTask<SealLock> Acquire(Layout layout, CancellationToken ct) => Acquire(layout, layout.SealLock, ct);
+
+    /// <summary>The same with another file of the ledger.</summary>
+    /// <inheritdoc cref="Acquire(Layout, CancellationToken)"/>
+    public static async ValueTask<SealLock> Acquire(Layout layout, string path, CancellationToken ct)
     {
         for (var wait = 1; ; wait = Math.Min(wait * 2, LongestWait))
         {
             ct.ThrowIfCancellationRequested();
-            if (TryTake(layout) is { } taken)
+            if (TryTake(layout, path) is { } taken)
             {
                 return taken;
             }
@@ -34,17 +38,17 @@ internal sealed class SealLock : IDisposable
     /// <summary>Lets go.</summary>
     public void Dispose() => _file.Dispose();
 
-    private static SealLock? TryTake(Layout layout)
+    private static SealLock? TryTake(Layout layout, string path)
     {
         try
         {
             if (OperatingSystem.IsWindows())
             {
-                return new SealLock(File.OpenHandle(layout.SealLock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                return new SealLock(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
 
-            Create(layout.SealLock);
-            return Posix.TryLock(layout.SealLock) is { } file ? new SealLock(file) : null;
+            Create(path);
+            return Posix.TryLock(path) is { } file ? new SealLock(file) : null;
         }
         catch (DirectoryNotFoundException e)
         {

@@ -36,6 +36,23 @@ public sealed record Effective(PartialDate From, PartialDate? To = null)
         return mustHaveBegun && cannotHaveEnded ? Holding.Certainly : Holding.Possibly;
     }
 
+    /// <summary>Whether it holds on a date that may itself be imprecise: certainly when it does on every day that the date can
+    /// be, not when it does on none of them, and otherwise possibly.</summary>
+    public Holding HoldsOn(PartialDate date)
+    {
+        ArgumentNullException.ThrowIfNull(date);
+        var isBefore = date.Latest is { } last && From.Earliest is { } mayBegin && last < mayBegin;
+        var isAfter = date.Earliest is { } first && To?.Latest is { } mustEnd && mustEnd <= first;
+        if (isBefore || isAfter)
+        {
+            return Holding.No;
+        }
+
+        var mustHaveBegun = From.Latest is { } latest && date.Earliest is { } earliest && latest <= earliest;
+        var cannotHaveEnded = To is null || (To.Earliest is { } mayEnd && date.Latest is { } lastDay && lastDay < mayEnd);
+        return mustHaveBegun && cannotHaveEnded ? Holding.Certainly : Holding.Possibly;
+    }
+
     /// <summary>
     /// Whether some day lies in both under every reading of the dates that leaves each interval at least one day. Two
     /// intervals without an end always overlap.

@@ -47,6 +47,19 @@ public sealed class PartialDate : IEquatable<PartialDate>
         return date is not null;
     }
 
+    /// <summary>The earlier of two dates, as exactly as can be told: one of them where it certainly is the earlier, and otherwise
+    /// the days that the earlier one can be. With <see cref="NotStated"/>: on or before the other.</summary>
+    public static PartialDate Earlier(PartialDate one, PartialDate other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        var earliest = one.Earliest < other.Earliest || one.Earliest is null ? one.Earliest : other.Earliest;
+        var latest = other.Latest is null || one.Latest < other.Latest ? one.Latest : other.Latest;
+        return (earliest, latest) == (one.Earliest, one.Latest) ? one
+            : (earliest, latest) == (other.Earliest, other.Latest) ? other
+            : Between(earliest, latest);
+    }
+
     /// <summary>The canonical text.</summary>
     public override string ToString() => text;
 
@@ -103,6 +116,18 @@ public sealed class PartialDate : IEquatable<PartialDate>
         }
 
         return earliest is not { } first || latest is not { } last || (first <= last && !IsOneUnit(first, last));
+    }
+
+    // In the shortest form that says it, since no other is a date.
+    private static PartialDate Between(DateOnly? earliest, DateOnly? latest)
+    {
+        if (earliest is not { } first || latest is not { } last || !IsOneUnit(first, last))
+        {
+            return new(string.Create(CultureInfo.InvariantCulture, $"[{earliest:yyyy-MM-dd}..{latest:yyyy-MM-dd}]"), earliest, latest);
+        }
+
+        var length = first == last ? 10 : first.Month == last.Month ? 7 : 4;
+        return new(first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)[..length], first, last);
     }
 
     private static bool IsOneUnit(DateOnly first, DateOnly last) =>

@@ -34,4 +34,7 @@ public abstract record Command : IRequest<Outcome>
 
     /// <summary>The revision the stream must be at, if the caller insists; otherwise the decision is made again on a conflict.</summary>
     public long? ExpectedRevision { get; init; }
+
+    /// <summary>Whether it tells of a natural person, so that even its id must be of no use once the person's key is destroyed.</summary>
+    internal virtual bool IsPersonal => false;
 }

@@ -1,7 +1,11 @@
+using Ledger.Bodies;
+using Ledger.Decisions;
+using Ledger.Frameworks;
 using Ledger.Log;
 using Ledger.Log.Embedded;
 using Ledger.Offices;
 using Ledger.People;
+using Ledger.Portfolios;
 using Ledger.Registers;
 using Ledger.Replay;
 using Ledger.Sealing;
@@ -17,13 +21,57 @@ public static class LedgerServices
     /// <summary>The slices.</summary>
     public static IReadOnlyList<Slice> Slices { get; } =
     [
+        new Slice<Body, BodyEvent>("body", BodyRegister.All, BodyRegister.Rows),
+        new Slice<Decision, DecisionEvent>("decision", DecisionRegister.All, DecisionRegister.Rows),
+        new Slice<Framework, FrameworkEvent>("framework", FrameworkRegister.All, FrameworkRegister.Rows),
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
+        new Slice<Portfolio, PortfolioEvent>("portfolio", PortfolioRegister.All, PortfolioRegister.Rows),
     ];
 
     /// <summary>What can be recorded.</summary>
     public static IReadOnlyList<RegisteredCommand> Commands { get; } =
     [
+        Of<ConstituteBody, ConstituteBody.Handler>(),
+        Of<EstablishCommittee, EstablishCommittee.Handler>(),
+        Of<AdoptTermsOfReference, AdoptTermsOfReference.Handler>(),
+        Of<AmendRemit, AmendRemit.Handler>(),
+        Of<AppointChair, AppointChair.Handler>(),
+        Of<AppointMember, AppointMember.Handler>(),
+        Of<CeaseMember, CeaseMember.Handler>(),
+        Of<DefineEscalationRoute, DefineEscalationRoute.Handler>(),
+        Of<ReviseEscalationRoute, ReviseEscalationRoute.Handler>(),
+        Of<ChangeReportingLine, ChangeReportingLine.Handler>(),
+        Of<DissolveCommittee, DissolveCommittee.Handler>(),
+
+        Of<ProposeMotion, ProposeMotion.Handler>(),
+        Of<AmendMotion, AmendMotion.Handler>(),
+        Of<WithdrawMotion, WithdrawMotion.Handler>(),
+        Of<RecordVote, RecordVote.Handler>(),
+        Of<TallyVotes, TallyVotes.Handler>(),
+        Of<RecordDissent, RecordDissent.Handler>(),
+        Of<AdoptDecision, AdoptDecision.Handler>(),
+        Of<RejectDecision, RejectDecision.Handler>(),
+        Of<DeferDecision, DeferDecision.Handler>(),
+        Of<SatisfyCondition, SatisfyCondition.Handler>(),
+        Of<FailCondition, FailCondition.Handler>(),
+        Of<WaiveCondition, WaiveCondition.Handler>(),
+        Of<TakeUrgentDecision, TakeUrgentDecision.Handler>(),
+        Of<RatifyDecision, RatifyDecision.Handler>(),
+        Of<RefuseRatification, RefuseRatification.Handler>(),
+        Of<SupersedeDecision, SupersedeDecision.Handler>(),
+        Of<RescindDecision, RescindDecision.Handler>(),
+        Of<ReviewDecision, ReviewDecision.Handler>(),
+        Of<ImplementDecision, ImplementDecision.Handler>(),
+
+        Of<DraftFramework, DraftFramework.Handler>(),
+        Of<ApproveFramework, ApproveFramework.Handler>(),
+        Of<ReviewFramework, ReviewFramework.Handler>(),
+        Of<SupersedeFramework, SupersedeFramework.Handler>(),
+        Of<WithdrawFramework, WithdrawFramework.Handler>(),
+        Of<AddClause, AddClause.Handler>(),
+        Of<ReservePower, ReservePower.Handler>(),
+
         Of<CreateOffice, CreateOffice.Handler>(),
         Of<AppointHolder, AppointHolder.Handler>(),
         Of<CeaseHolder, CeaseHolder.Handler>(),
@@ -33,11 +81,19 @@ public static class LedgerServices
         Of<SetAppraisalObjective, SetAppraisalObjective.Handler>(),
 
         Of<RegisterPerson, RegisterPerson.Handler>(),
+
+        Of<CreatePortfolio, CreatePortfolio.Handler>(),
+        Of<AssignResponsibility, AssignResponsibility.Handler>(),
+        Of<TransferResponsibility, TransferResponsibility.Handler>(),
+        Of<RemoveResponsibility, RemoveResponsibility.Handler>(),
+        Of<RevisePortfolio, RevisePortfolio.Handler>(),
+        Of<DesignateLeadDirector, DesignateLeadDirector.Handler>(),
     ];
 
     /// <summary>The registers that are computed when they are asked for: what follows from absence.</summary>
     public static IReadOnlyList<ComputedRegister> Computed { get; } =
     [
+        LapsedRatifications.Register,
         Vacancies.Register,
     ];
 

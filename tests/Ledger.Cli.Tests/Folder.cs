@@ -18,7 +18,7 @@ public sealed class Folder : IDisposable
 
     public Layout Layout => new(Data);
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 4, 9, 9, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 31, 9, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
 
     public string this[string variable]
     {

@@ -209,11 +209,18 @@ public sealed class HeaderTests
         foreach (var header in new[] { Headers.Minimal, Headers.Full with { Stream = "décision \"41\" \\ ß" } })
         {
             var bytes = header.Encode();
-            _ = HeaderView.TryParse(bytes, out _, out _, out _);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            var read = HeaderView.TryParse(bytes, out var view, out var problem, out _);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-            Assert.True(read);
+
+            // The least of several: the runtime may allocate on this thread's account while it compiles or collects.
+            var least = long.MaxValue;
+            for (var attempt = 0; attempt < 50; attempt++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                _ = HeaderView.TryParse(bytes, out _, out _, out _);
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
+            Assert.Equal(0, least);
+            Assert.True(HeaderView.TryParse(bytes, out var view, out var problem, out _));
             Assert.Null(problem);
             Assert.Equal(header.Id, view.Id);
             Assert.Equal(header.Rev, view.Rev);

@@ -21,7 +21,7 @@ public class ArchitectureTests
         ["Ledger.Server"] = ["Ledger", "Ledger.EventStoreDb"],
         ["Ledger.Cli"] = ["Ledger", "Ledger.EventStoreDb"],
         ["Ledger.Verify"] = ["Ledger.Seal"],
-        ["Ledger.Bench"] = ["Ledger", "Ledger.EventStoreDb"],
+        ["Ledger.Bench"] = ["Ledger", "Ledger.EventStoreDb", "Ledger.Cli"],
     };
 
     private static readonly string[] Slices = [.. LedgerServices.Slices.Select(s => s.Facts.Namespace!)];

@@ -11,8 +11,11 @@ internal static class Cells
     public static IReadOnlyList<(string Name, string Text)> Of(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateObject().Select(field => (Json.Words.Kebab(field.Name).Replace('-', ' '), Text(field.Value)))];
+        return [.. document.RootElement.EnumerateObject().Select(field => (Name(field.Name), Text(field.Value)))];
     }
+
+    /// <summary>A field's name in words.</summary>
+    public static string Name(string name) => Json.Words.Kebab(name).Replace('-', ' ');
 
     /// <summary>A value on one line.</summary>
     public static string Text(JsonElement value) => value.ValueKind switch
@@ -21,7 +24,7 @@ internal static class Cells
         JsonValueKind.True => "yes",
         JsonValueKind.False => "no",
         JsonValueKind.Array => string.Join("; ", value.EnumerateArray().Select(Text)),
-        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(field => $"{Json.Words.Kebab(field.Name).Replace('-', ' ')}: {Text(field.Value)}")),
+        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(field => $"{Name(field.Name)}: {Text(field.Value)}")),
         _ => value.GetRawText(),
     };
 

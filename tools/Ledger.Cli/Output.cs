@@ -5,12 +5,8 @@ namespace Ledger.Cli;
 /// <summary>How the command line prints: data on standard output, talk on standard error, tables for people and JSON for programs.</summary>
 internal sealed class Output(Terminal terminal, bool json)
 {
-    private IAnsiConsole? _console;
-
     /// <summary>Whether programs read the output.</summary>
     public bool Json { get; } = json;
-
-    private IAnsiConsole Console => _console ??= Create();
 
     /// <summary>A line of data.</summary>
     public void Line(string text = "") => terminal.Data.WriteLine(text);
@@ -41,20 +37,26 @@ internal sealed class Output(Terminal terminal, bool json)
             table.AddRow(row.Select(cell => (Spectre.Console.Rendering.IRenderable)new Text(cell)));
         }
 
-        Console.Write(table);
+        // The table pads its last column; a line that is copied should not end in spaces.
+        var text = new StringWriter { NewLine = "\n" };
+        Render(text).Write(table);
+        foreach (var line in text.ToString().TrimEnd('\n').Split('\n'))
+        {
+            terminal.Data.WriteLine(line.TrimEnd());
+        }
     }
 
     /// <summary>Progress of something that may take over a second: nothing is shown before that, nor where nobody looks.</summary>
     public Progress Progress(string doing, long? total = null) => new(terminal, doing, total);
 
-    private IAnsiConsole Create()
+    private IAnsiConsole Render(TextWriter text)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = terminal.Colour ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = terminal.Colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(terminal.Data),
+            Out = new AnsiConsoleOutput(text),
         });
         console.Profile.Width = terminal.Width;
         return console;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -36,6 +37,9 @@ public static class LedgerJson
         MissingMemberHandling = MissingMemberHandling.Error,
         NullValueHandling = NullValueHandling.Ignore,
     };
+
+    private static readonly ConcurrentDictionary<Type, FrozenSet<string>> EnvelopeNames = new();
+    private static readonly ConcurrentDictionary<Type, FrozenSet<string>> InputNames = new();
 
     /// <summary>The strict serializer. Safe for concurrent use.</summary>
     public static JsonSerializer Serializer { get; } = JsonSerializer.Create(Settings);
@@ -98,11 +102,13 @@ public static class LedgerJson
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>Reads a stored payload in one pass: <c>fact</c>, then <c>source</c> and <c>decidedAt</c> if there are any.</summary>
+    /// <summary>Reads a stored payload: <c>fact</c>, then <c>source</c> and <c>decidedAt</c> if there are any.</summary>
     /// <exception cref="JsonException">It is not a payload of a fact of <paramref name="type"/>.</exception>
-    internal static (Fact Fact, Source? Source, long? DecidedAt) ReadEnvelope(string json, Type type)
+    /// <exception cref="JsonInputException">The same: it is not strict JSON.</exception>
+    internal static (Fact Fact, Source? Source, long? DecidedAt) ReadEnvelope(ReadOnlySpan<byte> utf8, Type type)
     {
-        using var reader = Reader(json);
+        StrictJson.CheckObject(utf8, names: EnvelopeNames.GetOrAdd(type, static t => NamesOf(t, typeof(Source)).Concat(["fact", "source", "decidedAt"]).ToFrozenSet(StringComparer.Ordinal)));
+        using var reader = Reader(Encoding.UTF8.GetString(utf8));
         Fact? fact = null;
         Source? source = null;
         long? decidedAt = null;
@@ -116,14 +122,14 @@ public static class LedgerJson
                 case "fact" when fact is null:
                     fact = (Fact?)Serializer.Deserialize(reader, type);
                     break;
-                case "source" when source is null:
+                case "source" when source is null && reader.TokenType == JsonToken.StartObject:
                     source = Serializer.Deserialize<Source>(reader);
                     break;
                 case "decidedAt" when decidedAt is null && reader.Value is long index:
                     decidedAt = index;
                     break;
                 default:
-                    throw new JsonSerializationException($"Could not find member '{name}' on a stored payload.");
+                    throw new JsonSerializationException($"'{name}' stands where it cannot, or is of another kind.");
             }
         }
 
@@ -131,28 +137,119 @@ public static class LedgerJson
     }
 
     /// <summary>Binds an object that was read from input to a type.</summary>
+    /// <param name="json">The object, from <see cref="ParseObject"/> if its places are to be told.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="line">The line that it starts on, for where the places are not known.</param>
     /// <exception cref="JsonInputException">It does not fit.</exception>
     public static object Bind(JObject json, Type type, long line)
     {
         ArgumentNullException.ThrowIfNull(json);
+        CheckNames(json, InputNames.GetOrAdd(type, static t => NamesOf(t).ToFrozenSet(StringComparer.Ordinal)), line);
+        using var reader = new JTokenReader(json);
         try
         {
-            using var reader = new JTokenReader(json);
             return Serializer.Deserialize(reader, type) ?? throw new JsonSerializationException("The text is null.");
         }
         catch (JsonException e)
         {
-            throw Explain(e, json, line);
+            // Where the binder stopped is what it stopped at.
+            throw At(reader.CurrentToken ?? json, line, Clause(e, reader.CurrentToken is JObject ? null : reader.Path), e);
         }
     }
 
-    /// <summary>Parses one object from input, strictly.</summary>
+    /// <summary>Parses one object from input, strictly; its tokens keep their places.</summary>
     /// <exception cref="JsonInputException">It is not acceptable.</exception>
     public static JObject ParseObject(ReadOnlySpan<byte> utf8, long line = 1)
     {
         StrictJson.CheckObject(utf8, line);
         using var reader = Reader(Encoding.UTF8.GetString(utf8));
-        return JObject.Load(reader, new JsonLoadSettings { LineInfoHandling = LineInfoHandling.Load });
+        var json = JObject.Load(reader);
+        KeepPlaces(json, utf8, line);
+        return json;
+    }
+
+    // Newtonsoft tells where a token ends, in characters; people look for where it starts, and StrictJson counts bytes.
+    private static void KeepPlaces(JObject json, ReadOnlySpan<byte> utf8, long line)
+    {
+        var reader = new System.Text.Json.Utf8JsonReader(utf8);
+        var (counted, lineStart) = (0, 0);
+        foreach (var token in json.DescendantsAndSelf())
+        {
+            do
+            {
+                reader.Read();
+            }
+            while (reader.TokenType is System.Text.Json.JsonTokenType.EndObject or System.Text.Json.JsonTokenType.EndArray);
+
+            var start = (int)reader.TokenStartIndex;
+            for (; counted < start; counted++)
+            {
+                if (utf8[counted] == (byte)'\n')
+                {
+                    (line, lineStart) = (line + 1, counted + 1);
+                }
+            }
+
+            token.AddAnnotation(new Place(line, start - lineStart + 1));
+        }
+    }
+
+    private static JsonInputException At(JToken token, long line, string problem, Exception? inner = null) => token.Annotation<Place>() is { } place
+        ? new(problem, place.Line, place.Column, inner)
+        : new(problem, line, column: 0, inner);
+
+    private sealed record Place(long Line, long Column);
+
+    // Newtonsoft also takes a name in another case, even beside the right one; here a name is a name.
+    private static void CheckNames(JObject json, FrozenSet<string> names, long line)
+    {
+        if (json.DescendantsAndSelf().OfType<JProperty>().FirstOrDefault(p => !names.Contains(p.Name)) is { } unknown)
+        {
+            throw At(unknown, line, $"unknown field {unknown.Name}");
+        }
+    }
+
+    /// <summary>The names of all members that can stand in the JSON of these types.</summary>
+    private static HashSet<string> NamesOf(params ReadOnlySpan<Type> types)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<Type>();
+        var rest = new Stack<Type>();
+        foreach (var type in types)
+        {
+            rest.Push(type);
+        }
+
+        while (rest.TryPop(out var type))
+        {
+            if (!seen.Add(type))
+            {
+                continue;
+            }
+
+            if (type.GetElementType() is { } element)
+            {
+                rest.Push(element);
+            }
+
+            if (type.IsGenericType)
+            {
+                Array.ForEach(type.GetGenericArguments(), rest.Push);
+            }
+
+            if (Settings.Converters.Any(c => c.CanConvert(type)) || Serializer.ContractResolver.ResolveContract(type) is not JsonObjectContract contract)
+            {
+                continue;
+            }
+
+            foreach (var property in contract.Properties.Where(p => !p.Ignored))
+            {
+                names.Add(property.PropertyName!);
+                rest.Push(property.PropertyType!);
+            }
+        }
+
+        return names;
     }
 
     private static JsonTextReader Reader(string json) => new(new StringReader(json))
@@ -163,29 +260,9 @@ public static class LedgerJson
         MaxDepth = StrictJson.MaxDepth,
     };
 
-    // Newtonsoft names the member's path; the place is looked up in the object, whose tokens know theirs.
-    private static JsonInputException Explain(JsonException e, JObject json, long line)
-    {
-        var path = e switch
-        {
-            JsonSerializationException s => s.Path,
-            JsonReaderException r => r.Path,
-            _ => null,
-        };
-        var token = string.IsNullOrEmpty(path) ? json : json.SelectToken(path) ?? json;
-        var info = (IJsonLineInfo)token;
-        var column = info.HasLineInfo() ? info.LinePosition : 0;
-        return new JsonInputException(Clause(e, path), line + Math.Max(0, info.LineNumber - 1), column, e);
-    }
-
     private static string Clause(JsonException e, string? path)
     {
         var message = e.Message;
-        if (message.StartsWith("Could not find member '", StringComparison.Ordinal))
-        {
-            return $"unknown field {message.Split('\'')[1]}";
-        }
-
         if (message.StartsWith("Required property '", StringComparison.Ordinal))
         {
             var name = message.Split('\'')[1];
@@ -346,7 +423,12 @@ public static class LedgerJson
         public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
         {
             var binding = BindingOf(Underlying(objectType));
-            return reader.TokenType == JsonToken.String && (string?)reader.Value == StatedText.NotStated ? binding.NotStated : binding.Read(reader, serializer);
+            return reader.TokenType switch
+            {
+                JsonToken.Null => throw new JsonSerializationException($"a value is expected, or {StatedText.NotStated}"),
+                JsonToken.String when (string?)reader.Value == StatedText.NotStated => binding.NotStated,
+                _ => binding.Read(reader, serializer),
+            };
         }
 
         public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) =>

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Ledger.Json;
 
 /// <summary>
-/// Refuses what RFC 8259 does not allow or leaves open: bad UTF-8, comments, trailing commas, duplicate names, lone surrogates, deep nesting.
-/// Run over input before it is bound, since the binder is lenient.
+/// Refuses what RFC 8259 does not allow or leaves open: bad UTF-8, comments, trailing commas, duplicate names, lone surrogates, deep nesting; and
+/// what has no place here: fractions, exponents, null. Run over JSON before it is bound, since the binder is lenient.
 /// </summary>
 public static class StrictJson
 {
@@ -15,11 +15,12 @@ public static class StrictJson
     /// <summary>Checks one JSON text that must be an object.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="line">The line that the text starts on, for messages.</param>
+    /// <param name="names">The names that may stand in it, if only some may.</param>
     /// <exception cref="JsonInputException">It is not acceptable.</exception>
-    public static void CheckObject(ReadOnlySpan<byte> utf8, long line = 1)
+    public static void CheckObject(ReadOnlySpan<byte> utf8, long line = 1, IReadOnlySet<string>? names = null)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
-        var names = new Stack<HashSet<string>>();
+        var seen = new Stack<HashSet<string>>();
         var tokenStart = 0L;
         try
         {
@@ -34,18 +35,31 @@ public static class StrictJson
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.StartObject:
-                        names.Push(new HashSet<string>(StringComparer.Ordinal));
+                        seen.Push(new HashSet<string>(StringComparer.Ordinal));
                         break;
                     case JsonTokenType.EndObject:
-                        names.Pop();
+                        seen.Pop();
                         break;
-                    case JsonTokenType.PropertyName when !names.Peek().Add(reader.GetString()!):
-                        throw At(utf8, tokenStart, line, $"'{reader.GetString()}' stands twice in one object");
+                    case JsonTokenType.PropertyName:
+                        var name = reader.GetString()!;
+                        if (!seen.Peek().Add(name))
+                        {
+                            throw At(utf8, tokenStart, line, $"'{name}' stands twice in one object");
+                        }
+
+                        if (names?.Contains(name) == false)
+                        {
+                            throw At(utf8, tokenStart, line, $"unknown field {name}");
+                        }
+
+                        break;
                     case JsonTokenType.String:
                         _ = reader.GetString();
                         break;
                     case JsonTokenType.Number when reader.ValueSpan.IndexOfAny("eE."u8) >= 0:
                         throw At(utf8, tokenStart, line, "a whole number is expected: there are no fractions or exponents here");
+                    case JsonTokenType.Null:
+                        throw At(utf8, tokenStart, line, "null is no value here: leave the field out, or write not-stated");
                     default:
                         break;
                 }

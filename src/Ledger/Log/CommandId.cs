@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -31,6 +32,17 @@ public sealed partial record CommandId
     /// </summary>
     public static CommandId FromContent(string canonicalJson) =>
         new(EventId.ToUuid(Encoding.UTF8.GetBytes("ledger/command/v1\0" + canonicalJson)).ToString("D"));
+
+    /// <summary>
+    /// The same for a request about a person: under the person's key, so that once the key is destroyed nobody can try names against the id.
+    /// A version 8 UUID over the SHA-256 of <c>HMAC-SHA-256(HKDF-SHA-256(key, info "ledger/command/v1"), content)</c>.
+    /// </summary>
+    public static CommandId FromContent(string canonicalJson, ReadOnlySpan<byte> key)
+    {
+        Span<byte> derived = stackalloc byte[SHA256.HashSizeInBytes];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key, derived, salt: [], info: "ledger/command/v1"u8);
+        return new(EventId.ToUuid(HMACSHA256.HashData(derived, Encoding.UTF8.GetBytes(canonicalJson))).ToString("D"));
+    }
 
     /// <summary>The id as text.</summary>
     public override string ToString() => Value;

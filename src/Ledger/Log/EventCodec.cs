@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Ledger.Json;
 using Ledger.People;
 using Ledger.Seal;
@@ -24,6 +23,19 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
     public static byte[] Plaintext(Fact fact, Source? source, long? decidedAt) =>
         LedgerJson.WriteEnvelope(fact, source, decidedAt);
 
+    /// <summary>The id of a command: its own, or one derived from its content.</summary>
+    public CommandId IdOf(StreamName stream, Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (command.CommandId is { } given)
+        {
+            return given;
+        }
+
+        var content = LedgerJson.Write(command) + command.GetType().Name;
+        return command.IsPersonal ? CommandId.FromContent(content, secrets.KeyOf(stream.Value)) : CommandId.FromContent(content);
+    }
+
     /// <summary>A fact as an event for the log.</summary>
     /// <param name="stream">Its stream.</param>
     /// <param name="revision">The revision it will have: an encrypted payload is bound to it.</param>
@@ -33,6 +45,7 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
     /// <param name="id">The command's id.</param>
     /// <param name="actor">Who recorded it.</param>
     /// <param name="decidedAt">The index up to which other streams were known, if they were asked.</param>
+    /// <exception cref="LedgerException">It could not be read back, e.g. for a text that is empty: it must never be written.</exception>
     public NewEvent Encode(StreamName stream, long revision, int ordinal, Fact fact, Command command, CommandId id, string actor, long? decidedAt)
     {
         ArgumentNullException.ThrowIfNull(fact);
@@ -40,6 +53,7 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
         var stored = types.StoredAs(fact.GetType());
         var eventId = EventId.Derive(id, ordinal);
         var payload = Plaintext(fact, command.Source, decidedAt);
+        CheckReadable(stored.Name, payload, fact.GetType());
         Protection? protection = null;
         if (stored.Personal)
         {
@@ -79,48 +93,66 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
             throw new LogCorruptException(logged.Index, $"{header.Type} is a fact that this program does not know");
         }
 
-        var json = Encoding.UTF8.GetString(PlaintextOf(logged).Span);
+        var payload = PlaintextOf(logged);
         try
         {
-            if (header.Schema != stored.Schema)
-            {
-                var payload = LedgerJson.Read<JObject>(json);
-                payload["fact"] = upcasters.Lift(header.Type, header.Schema, stored.Schema, (JObject)payload["fact"]!);
-                json = LedgerJson.Write(payload);
-            }
-
-            var (fact, source, decidedAt) = LedgerJson.ReadEnvelope(json, type);
+            var (fact, source, decidedAt) = LedgerJson.ReadEnvelope((header.Schema == stored.Schema ? payload : Lift(header, stored, payload)).Span, type);
             return new StoredFact(fact with { Effective = header.Effective }, source, decidedAt);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (IsUnreadable(e))
         {
             throw new LogCorruptException(logged.Index, $"{header.Type} does not read: {e.Message}", e);
         }
     }
 
     /// <summary>The plain text of a payload.</summary>
-    /// <exception cref="LogCorruptException">It is encrypted and its key is missing, or does not open it.</exception>
+    /// <exception cref="LogCorruptException">It is of a medium that is not known, or encrypted and its key is missing or does not open it.</exception>
     public ReadOnlyMemory<byte> PlaintextOf(LoggedEvent logged)
     {
         ArgumentNullException.ThrowIfNull(logged);
-        if (logged.Header.Protect is not { } protection)
+        var header = logged.Header;
+        if (header.Media != (header.Protect is null ? Json : EncryptedJson))
+        {
+            throw new LogCorruptException(logged.Index, $"a payload of {header.Media} {(header.Protect is null ? "without" : "with")} a key is not known here");
+        }
+
+        if (header.Protect is not { } protection)
         {
             return logged.Payload;
         }
 
-        var header = logged.Header;
         var key = secrets.Find(protection.Key)
             ?? throw new LogCorruptException(logged.Index, $"the key {protection.Key} of this payload is not in secrets.db");
         try
         {
-            var plaintext = ErasablePayload.Open(key, header, logged.Payload.Span);
-            return ErasablePayload.PlaintextCommitment(key, header.Id, plaintext) == protection.Commit
-                ? plaintext
-                : throw new LogCorruptException(logged.Index, "the payload opens to another text than was committed to");
+            return ErasablePayload.Open(key, header, logged.Payload.Span);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or PayloadFormatException)
         {
             throw new LogCorruptException(logged.Index, $"the key {protection.Key} does not open this payload", e);
         }
     }
+
+    private ReadOnlyMemory<byte> Lift(EventHeader header, StoredAsAttribute stored, ReadOnlyMemory<byte> payload)
+    {
+        var json = LedgerJson.ParseObject(payload.Span);
+        json["fact"] = json["fact"] is JObject fact
+            ? upcasters.Lift(header.Type, header.Schema, stored.Schema, fact)
+            : throw new JsonSerializationException("the fact is missing, or is no object");
+        return LedgerJson.WriteUtf8(json);
+    }
+
+    private static void CheckReadable(string name, byte[] payload, Type type)
+    {
+        try
+        {
+            _ = LedgerJson.ReadEnvelope(payload, type);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            throw new LedgerException(Failure.Usage, $"{name} cannot be recorded: {e.Message}", hint: null, e);
+        }
+    }
+
+    private static bool IsUnreadable(Exception e) => e is JsonException or JsonInputException or InvalidOperationException or ArgumentException or FormatException;
 }

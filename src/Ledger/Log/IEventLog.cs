@@ -9,10 +9,13 @@ public interface IEventLog : IAsyncDisposable
     /// <summary>
     /// Appends a batch, whole or not at all, after <paramref name="expectedRevision"/> (−1: the stream does not exist yet).
     /// When it returns <see cref="AppendResult.Written"/> the events are durable and have their indexes.
-    /// The same event ids again, or a prefix of those written together, are answered as the first time.
+    /// The same event ids again, or a prefix of those written together, are answered as the first time, whatever revision is expected now:
+    /// whoever lost a reply may have read the stream again. <see cref="Repetition"/> has the rule.
     /// </summary>
-    /// <exception cref="EventIdReusedException">An id is in the log already, with other content.</exception>
+    /// <exception cref="EventIdReusedException">An id is in the log already, and this is not what was written then; nothing was written.</exception>
     /// <exception cref="EventTooLargeException">An event or the batch is over <see cref="LogLimits"/>; nothing was written.</exception>
+    /// <exception cref="Seal.HeaderFormatException">A header that cannot be written, e.g. a control character in a name; nothing was written.</exception>
+    /// <exception cref="ArgumentException">The batch is empty, or has one id twice.</exception>
     /// <exception cref="OperationCanceledException">
     /// Cancelled. The batch is either recorded whole or not at all; asking again with the same ids tells.
     /// </exception>

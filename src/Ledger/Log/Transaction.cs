@@ -1,4 +1,3 @@
-using Ledger.Json;
 using Ledger.Registers;
 using Ledger.Sealing;
 
@@ -31,7 +30,7 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(command);
-        var commandId = command.CommandId ?? CommandId.FromContent(LedgerJson.Write(command) + command.GetType().Name);
+        var commandId = codec.IdOf(id.Stream, command);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var (state, before, mine, revision) = await Read<TState, TEvent>(id.Stream, commandId, ct).ConfigureAwait(false);
@@ -60,8 +59,10 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
             var events = decided.Facts
                 .Select((fact, i) => codec.Encode(id.Stream, revision + 1 + i, i, fact, command, commandId, caller.Actor, view?.Index))
                 .ToList();
-            switch (await log.Append(id.Stream, revision, events, ct).ConfigureAwait(false))
+            switch (await Append(id.Stream, revision, events, ct).ConfigureAwait(false))
             {
+                case null:
+                    return new Outcome.Conflict($"command id {commandId} recorded something else before, in another stream");
                 case AppendResult.Written written:
                     return new Outcome.Recorded(await Seal(written.Events, ct).ConfigureAwait(false), Before: false);
                 case AppendResult.Conflict conflict when command.ExpectedRevision is { } expected:
@@ -70,6 +71,19 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
         }
 
         return new Outcome.Conflict($"{id.Stream} kept changing: somebody else was faster {Attempts} times");
+    }
+
+    // Null: an id of these is in the log already, with other content.
+    private async Task<AppendResult?> Append(StreamName stream, long revision, List<NewEvent> events, CancellationToken ct)
+    {
+        try
+        {
+            return await log.Append(stream, revision, events, ct).ConfigureAwait(false);
+        }
+        catch (EventIdReusedException)
+        {
+            return null;
+        }
     }
 
     // The same request again is answered as the first time, if it would have recorded the same facts then.

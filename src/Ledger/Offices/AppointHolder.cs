@@ -1,6 +1,5 @@
 using Ledger.Log;
 using Ledger.People;
-using Ledger.Seal;
 using MediatR;
 
 namespace Ledger.Offices;
@@ -8,10 +7,10 @@ namespace Ledger.Offices;
 /// <summary>Appoints somebody to an office, from the effective date on. The same appointment again changes nothing.</summary>
 /// <param name="Id">The office.</param>
 /// <param name="Holder">The person, or not-stated: an office can be filled without saying by whom.</param>
-/// <param name="Basis">On what footing.</param>
-public sealed record AppointHolder(OfficeId Id, Stated<PersonId> Holder, Basis Basis) : Command
+/// <param name="Basis">On what footing, or not-stated.</param>
+public sealed record AppointHolder(OfficeId Id, Stated<PersonId> Holder, Stated<Basis> Basis) : Command
 {
-    /// <summary>The rule: one substantive holder at a time.</summary>
+    /// <summary>The rule: one substantive holder at a time, and nobody twice on the same footing.</summary>
     public static Decided<OfficeEvent> Decide(AppointHolder command, Office state, bool personIsRegistered)
     {
         if (state is not Office.Post post)
@@ -24,18 +23,23 @@ public sealed record AppointHolder(OfficeId Id, Stated<PersonId> Holder, Basis B
             return new Refusal("no-such-person", $"There is no person {command.Holder}: register the person first.");
         }
 
-        var effective = command.Effective ?? Effective.Since(PartialDate.NotStated);
-        if (post.Tenures.Contains(new Office.Tenure(command.Holder, command.Basis, effective)))
+        var appointed = new OfficeEvent.HolderAppointed(command.Holder, command.Basis) { Effective = command.Effective };
+        if (post.Tenures.Exists(t => t.Appointed == appointed))
         {
             return [];
         }
 
-        var overlap = command.Basis == Basis.Substantive
-            ? post.Tenures.Find(t => t.Basis == Basis.Substantive && t.Effective.CertainlyOverlaps(effective))
-            : null;
-        return overlap is null
-            ? [new OfficeEvent.HolderAppointed(command.Holder, command.Basis) { Effective = command.Effective }]
-            : new Refusal("holder-overlap", $"{command.Id} has a substantive holder in that time: {overlap.Holder}, {overlap.Effective.From} to {overlap.Effective.To?.ToString() ?? "further notice"}.");
+        var effective = new Office.Tenure(appointed, Ceased: null).Effective;
+        if (command.Basis == Offices.Basis.Substantive
+            && post.Tenures.Find(t => t.Basis == Offices.Basis.Substantive && t.Effective.CertainlyOverlaps(effective)) is { } overlap)
+        {
+            return OfficeRefusals.HolderOverlap(command.Id, overlap);
+        }
+
+        return command.Holder.IsStated
+            && post.Tenures.Exists(t => t.Holder == command.Holder && t.Basis == command.Basis && t.Effective.CertainlyOverlaps(effective))
+            ? new Refusal("holds-already", $"{command.Holder} holds {command.Id} in that time already, on the same footing.")
+            : [appointed];
     }
 
     internal sealed class Handler(Transaction transaction) : IRequestHandler<AppointHolder, Outcome>

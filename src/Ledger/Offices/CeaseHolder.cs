@@ -10,7 +10,7 @@ namespace Ledger.Offices;
 /// <param name="Reason">Why, or not-stated.</param>
 public sealed record CeaseHolder(OfficeId Id, Stated<PersonId> Holder, Stated<string> Reason) : Command
 {
-    /// <summary>The rule: only who holds an office can cease to, and not before they started.</summary>
+    /// <summary>The rule: only who holds an office can cease to, not before they started, and not after their term was over.</summary>
     public static Decided<OfficeEvent> Decide(CeaseHolder command, Office state)
     {
         if (state is not Office.Post post)
@@ -18,18 +18,32 @@ public sealed record CeaseHolder(OfficeId Id, Stated<PersonId> Holder, Stated<st
             return OfficeRefusals.NoSuchOffice(command.Id);
         }
 
-        var open = post.OpenTenure(command.Holder);
-        if (open < 0)
+        var ceased = new OfficeEvent.HolderCeased(command.Holder, command.Reason) { Effective = command.Effective };
+        if (post.Tenures.Exists(t => t.Ceased == ceased))
         {
-            return post.Tenures.Exists(t => t.Holder == command.Holder && t.Effective.To is { } to && to == command.Effective?.From)
-                ? []
-                : new Refusal("does-not-hold", $"{command.Holder} does not hold {command.Id}.");
+            return [];
         }
 
-        var started = post.Tenures[open].Effective.From;
-        return command.Effective?.From.Latest is { } ceased && started.Earliest is { } earliest && ceased <= earliest
-            ? new Refusal("ends-before-start", $"{command.Holder} holds {command.Id} from {started}: it cannot end on {command.Effective.From}.")
-            : [new OfficeEvent.HolderCeased(command.Holder, command.Reason) { Effective = command.Effective }];
+        if (command.Effective?.To is not null)
+        {
+            return OfficeRefusals.OneDate("A tenure");
+        }
+
+        var ending = post.TenureEndingOn(command.Holder, command.Effective);
+        if (ending < 0)
+        {
+            var started = post.Tenures.FindLast(t => t.Holder == command.Holder && t.Ceased is null)?.Effective.From;
+            return command.Effective?.From.Latest is { } end && end <= started?.Earliest
+                ? new Refusal("ends-before-start", $"{command.Holder} holds {command.Id} from {started}: it cannot end on {command.Effective.From}.")
+                : new Refusal("does-not-hold", $"{command.Holder} does not hold {command.Id} then.");
+        }
+
+        // An exact end can make certain what an inexact one left open.
+        var tenure = post.Tenures[ending] with { Ceased = ceased };
+        var overlap = tenure.Basis == Basis.Substantive
+            ? post.Tenures.RemoveAt(ending).Find(t => t.Basis == Basis.Substantive && t.Effective.CertainlyOverlaps(tenure.Effective))
+            : null;
+        return overlap is null ? [ceased] : OfficeRefusals.HolderOverlap(command.Id, overlap);
     }
 
     internal sealed class Handler(Transaction transaction) : IRequestHandler<CeaseHolder, Outcome>

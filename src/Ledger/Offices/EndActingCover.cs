@@ -17,18 +17,31 @@ public sealed record EndActingCover(OfficeId Id, Stated<PersonId> Cover) : Comma
             return OfficeRefusals.NoSuchOffice(command.Id);
         }
 
-        var open = post.OpenCover(command.Cover);
-        if (open < 0)
+        var ended = new OfficeEvent.ActingCoverEnded(command.Cover) { Effective = command.Effective };
+        if (post.Covers.Exists(c => c.Ended == ended))
         {
-            return post.Covers.Exists(c => c.Person == command.Cover && c.Effective.To is { } to && to == command.Effective?.From)
-                ? []
-                : new Refusal("does-not-cover", $"{command.Cover} does not cover {command.Id}.");
+            return [];
         }
 
-        var started = post.Covers[open].Effective.From;
-        return command.Effective?.From.Latest is { } ended && started.Earliest is { } earliest && ended <= earliest
-            ? new Refusal("ends-before-start", $"{command.Cover} covers {command.Id} from {started}: it cannot end on {command.Effective.From}.")
-            : [new OfficeEvent.ActingCoverEnded(command.Cover) { Effective = command.Effective }];
+        if (command.Effective?.To is not null)
+        {
+            return OfficeRefusals.OneDate("A cover");
+        }
+
+        var ending = post.CoverEndingOn(command.Cover, command.Effective);
+        if (ending < 0)
+        {
+            var started = post.Covers.FindLast(c => c.Person == command.Cover && c.Ended is null)?.Effective.From;
+            return command.Effective?.From.Latest is { } end && end <= started?.Earliest
+                ? new Refusal("ends-before-start", $"{command.Cover} covers {command.Id} from {started}: it cannot end on {command.Effective.From}.")
+                : new Refusal("does-not-cover", $"{command.Cover} does not cover {command.Id} then.");
+        }
+
+        // An exact end can make certain what an inexact one left open.
+        var cover = post.Covers[ending] with { Ended = ended };
+        return post.Covers.RemoveAt(ending).Find(c => c.Effective.CertainlyOverlaps(cover.Effective)) is { } overlap
+            ? OfficeRefusals.CoverOverlap(command.Id, overlap)
+            : [ended];
     }
 
     internal sealed class Handler(Transaction transaction) : IRequestHandler<EndActingCover, Outcome>

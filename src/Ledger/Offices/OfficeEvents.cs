@@ -44,7 +44,7 @@ public abstract record OfficeEvent : Fact
 
     /// <summary>Somebody holds it, from the effective date on.</summary>
     [StoredAs("HolderAppointed")]
-    public sealed record HolderAppointed(Stated<PersonId> Holder, Basis Basis) : OfficeEvent;
+    public sealed record HolderAppointed(Stated<PersonId> Holder, Stated<Basis> Basis) : OfficeEvent;
 
     /// <summary>The holder no longer holds it; the effective date is the first day without.</summary>
     [StoredAs("HolderCeased")]

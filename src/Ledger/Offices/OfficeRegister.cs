@@ -8,7 +8,7 @@ namespace Ledger.Offices;
 public sealed record OfficeRow(string Title);
 
 /// <summary>Somebody holds an office for a time.</summary>
-public sealed record TenureRow(Stated<PersonId> Holder, Basis Basis);
+public sealed record TenureRow(Stated<PersonId> Holder, Stated<Basis> Basis);
 
 /// <summary>Somebody covers for the holder for a time.</summary>
 public sealed record CoverRow(Stated<PersonId> Cover, Stated<string> Reason);

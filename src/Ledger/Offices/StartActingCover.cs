@@ -1,6 +1,5 @@
 using Ledger.Log;
 using Ledger.People;
-using Ledger.Seal;
 using MediatR;
 
 namespace Ledger.Offices;
@@ -24,20 +23,21 @@ public sealed record StartActingCover(OfficeId Id, Stated<PersonId> Cover, State
             return new Refusal("no-such-person", $"There is no person {command.Cover}: register the person first.");
         }
 
-        var effective = command.Effective ?? Effective.Since(PartialDate.NotStated);
-        if (post.Covers.Contains(new Office.Cover(command.Cover, command.Reason, effective)))
+        var started = new OfficeEvent.ActingCoverStarted(command.Cover, command.Reason) { Effective = command.Effective };
+        if (post.Covers.Exists(c => c.Started == started))
         {
             return [];
         }
 
+        var effective = new Office.Cover(started, Ended: null).Effective;
         if (post.Covers.Find(c => c.Effective.CertainlyOverlaps(effective)) is { } overlap)
         {
-            return new Refusal("cover-overlap", $"{command.Id} is covered in that time: by {overlap.Person}, from {overlap.Effective.From}.");
+            return OfficeRefusals.CoverOverlap(command.Id, overlap);
         }
 
         return command.Cover.IsStated && post.Tenures.Exists(t => t.Holder == command.Cover && t.Effective.CertainlyOverlaps(effective))
             ? new Refusal("covers-for-self", $"{command.Cover} holds {command.Id} in that time and cannot cover for it.")
-            : [new OfficeEvent.ActingCoverStarted(command.Cover, command.Reason) { Effective = command.Effective }];
+            : [started];
     }
 
     internal sealed class Handler(Transaction transaction) : IRequestHandler<StartActingCover, Outcome>

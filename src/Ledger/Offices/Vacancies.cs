@@ -12,7 +12,7 @@ namespace Ledger.Offices;
 public sealed record VacancyRow(string Title, IReadOnlyList<VacancyHolder> Holders, IReadOnlyList<VacancyCover> Covers);
 
 /// <summary>Somebody who may hold a possibly vacant office.</summary>
-public sealed record VacancyHolder(Stated<PersonId> Holder, Basis Basis, long MadeTrueBy);
+public sealed record VacancyHolder(Stated<PersonId> Holder, Stated<Basis> Basis, long MadeTrueBy);
 
 /// <summary>Somebody who covers, or may cover, for the holder of a vacant office.</summary>
 public sealed record VacancyCover(Stated<PersonId> Cover, bool Certain, long MadeTrueBy);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Ledger.Log;
 using MediatR;
 
@@ -8,6 +10,9 @@ namespace Ledger.People;
 /// <param name="Name">The name.</param>
 public sealed record RegisterPerson(PersonId Id, string Name) : Command
 {
+    // The id that a request gets from its content stands in the header for ever, and a name could be guessed from it.
+    internal override bool IsPersonal => true;
+
     /// <summary>The rule: an id names nobody, since ids stand in every header and cannot be erased.</summary>
     public static Decided<PersonEvent> Decide(RegisterPerson command, Person state) => state switch
     {
@@ -17,9 +22,14 @@ public sealed record RegisterPerson(PersonId Id, string Name) : Command
         _ => [new PersonEvent.PersonRegistered(command.Id, command.Name) { Effective = command.Effective }],
     };
 
-    private static bool NamesThePerson(RegisterPerson command) => command.Name
+    // An id has only ASCII letters, so a name is looked for in it without its accents too.
+    private static bool NamesThePerson(RegisterPerson command) => Plain(command.Name)
         .Split([' ', '-', '.', '\'', ',', '’'], StringSplitOptions.RemoveEmptyEntries)
         .Any(part => part.Length > 2 && command.Id.Value.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    private static string Plain(string name) => string.Concat(name
+        .Normalize(NormalizationForm.FormD)
+        .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
 
     internal sealed class Handler(Transaction transaction) : IRequestHandler<RegisterPerson, Outcome>
     {

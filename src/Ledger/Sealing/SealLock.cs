@@ -43,11 +43,7 @@ internal sealed class SealLock : IDisposable
                 return new SealLock(File.OpenHandle(layout.SealLock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
 
-            if (!File.Exists(layout.SealLock))
-            {
-                File.OpenHandle(layout.SealLock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
-            }
-
+            Create(layout.SealLock);
             return Posix.TryLock(layout.SealLock) is { } file ? new SealLock(file) : null;
         }
         catch (DirectoryNotFoundException e)
@@ -57,6 +53,23 @@ internal sealed class SealLock : IDisposable
         catch (IOException e) when (OperatingSystem.IsWindows() && (e.HResult & 0xFFFF) == 32) // ERROR_SHARING_VIOLATION
         {
             return null;
+        }
+    }
+
+    private static void Create(string path)
+    {
+        if (File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Somebody else made it meanwhile and holds it, which .NET takes for a refusal to open it.
         }
     }
 }

@@ -13,8 +13,13 @@ namespace Ledger.Sealing;
 internal sealed class TreeFile : ITreeHashes, ITreeHashSink, IDisposable
 {
     private const int BufferedHashes = 8192;
+    private const int KeptHashes = 4096;
 
     private readonly SafeFileHandle _file;
+
+    // What was written or read last, by position: proofs of neighbours, and of what was just sealed, have most hashes in common.
+    // An entry is replaced as a whole, so that readers need no lock.
+    private readonly Kept?[] _kept = new Kept?[KeptHashes];
     private TreeHash[] _buffer = [];
     private int _buffered;
     private long _bufferAt;
@@ -60,11 +65,22 @@ internal sealed class TreeFile : ITreeHashes, ITreeHashSink, IDisposable
     /// <exception cref="TreeFileShortException">The file ends before it.</exception>
     public TreeHash Read(int level, long index)
     {
+        var position = Position(level, index);
+        ref var kept = ref _kept[position % KeptHashes];
+        if (Volatile.Read(ref kept) is { } known && known.Position == position)
+        {
+            return known.Hash;
+        }
+
         TreeHash hash = default;
         var bytes = MemoryMarshal.AsBytes(new Span<TreeHash>(ref hash));
-        return RandomAccess.Read(_file, bytes, Position(level, index) * TreeHash.Size) == TreeHash.Size
-            ? hash
-            : throw new TreeFileShortException();
+        if (RandomAccess.Read(_file, bytes, position * TreeHash.Size) != TreeHash.Size)
+        {
+            throw new TreeFileShortException();
+        }
+
+        Volatile.Write(ref kept, new Kept(position, hash));
+        return hash;
     }
 
     /// <summary>Reads consecutive hashes as they stand in the file, from a position on.</summary>
@@ -126,6 +142,7 @@ internal sealed class TreeFile : ITreeHashes, ITreeHashSink, IDisposable
         }
 
         _buffer[_buffered++] = hash;
+        Volatile.Write(ref _kept[position % KeptHashes], new Kept(position, hash));
     }
 
     /// <summary>Writes what was taken; it is not made durable, since it can be had again from the log.</summary>
@@ -144,4 +161,11 @@ internal sealed class TreeFile : ITreeHashes, ITreeHashSink, IDisposable
 
     /// <summary>Closes the file; what was not flushed is lost.</summary>
     public void Dispose() => _file.Dispose();
+
+    private sealed class Kept(long position, TreeHash hash)
+    {
+        public long Position { get; } = position;
+
+        public TreeHash Hash { get; } = hash;
+    }
 }

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Ledger.Log;
 using Ledger.Log.Embedded;
 using Ledger.Seal;
@@ -92,6 +90,9 @@ internal sealed class VerificationBatch : IDisposable
             : throw new InvalidOperationException("Checking a batch failed.", _failure);
     }
 
+    /// <summary>Bytes that a result refers to; until <see cref="Clear"/>.</summary>
+    public ReadOnlySpan<byte> Text(Range range) => _bytes.AsSpan(range);
+
     /// <summary>Makes room for other events.</summary>
     public void Clear()
     {
@@ -134,18 +135,23 @@ internal sealed class VerificationBatch : IDisposable
                 row.Index, leaf, 0, default, 0, 0, string.Create(CultureInfo.InvariantCulture, $"the header cannot be read: byte {offset}: {problem}"));
         }
 
-        Span<byte> stream = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(view.Stream, stream);
         HashCode command = default;
         command.AddBytes(view.Command);
         return new Result(
             row.Index,
             leaf,
             view.Recorded.UtcTicks,
-            BinaryPrimitives.ReadUInt128LittleEndian(stream),
+            Within(row.Header, header, view.Stream),
             view.Rev,
             command.ToHashCode(),
             (row.HasColumns ? Columns(in row, in view) : null) ?? Payload(in row, in view));
+    }
+
+    private static Range Within(Range outer, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> part)
+    {
+        bytes.Overlaps(part, out var offset);
+        var from = outer.Start.Value + offset;
+        return from..(from + part.Length);
     }
 
     private string? Columns(in Row row, in HeaderView view) =>
@@ -181,12 +187,12 @@ internal sealed class VerificationBatch : IDisposable
     /// <param name="Index">Its index.</param>
     /// <param name="Leaf">The hash of its header.</param>
     /// <param name="Recorded">Its recorded time, in ticks.</param>
-    /// <param name="Stream">Its stream's name, hashed: no two names give the same.</param>
+    /// <param name="Stream">Where its stream's name stands, escaped: for <see cref="Text"/>.</param>
     /// <param name="Revision">Its revision.</param>
     /// <param name="Command">Its command's id, hashed.</param>
     /// <param name="Problem">What is wrong with it, and then all but the leaf may be missing.</param>
     [StructLayout(LayoutKind.Auto)]
-    public readonly record struct Result(long Index, TreeHash Leaf, long Recorded, UInt128 Stream, long Revision, int Command, string? Problem);
+    public readonly record struct Result(long Index, TreeHash Leaf, long Recorded, Range Stream, long Revision, int Command, string? Problem);
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Row(

@@ -17,7 +17,7 @@ internal sealed class VerificationPass : IDisposable
     private readonly BlockingCollection<VerificationBatch> _toCheck = [];
     private readonly Queue<VerificationBatch> _inOrder = new();
     private readonly Stack<VerificationBatch> _free = new();
-    private readonly Dictionary<UInt128, long> _revisions = [];
+    private readonly StreamRevisions _revisions = new();
     private readonly List<Thread> _threads = [];
     private readonly TreeEdge _edge = new();
     private readonly TreeComparison? _stored;
@@ -165,7 +165,7 @@ internal sealed class VerificationPass : IDisposable
         {
             if (!HasGap)
             {
-                Take(in result);
+                Take(batch, in result);
             }
         }
 
@@ -174,7 +174,7 @@ internal sealed class VerificationPass : IDisposable
         _progress?.Report(Events);
     }
 
-    private void Take(in VerificationBatch.Result result)
+    private void Take(VerificationBatch batch, in VerificationBatch.Result result)
     {
         if (result.Index != Events)
         {
@@ -195,13 +195,13 @@ internal sealed class VerificationPass : IDisposable
         }
         else if (Problem is null)
         {
-            InOrder(in result);
+            InOrder(batch.Text(result.Stream), in result);
         }
     }
 
-    private void InOrder(in VerificationBatch.Result result)
+    private void InOrder(ReadOnlySpan<byte> stream, in VerificationBatch.Result result)
     {
-        ref var next = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_revisions, result.Stream, out _);
+        ref var next = ref _revisions.Next(stream);
         if (result.Revision != next)
         {
             Found(result.Index, string.Create(CultureInfo.InvariantCulture, $"it is revision {result.Revision} of its stream, and revision {next} comes next"));

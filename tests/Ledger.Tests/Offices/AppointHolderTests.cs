@@ -56,6 +56,30 @@ public class AppointHolderTests
             .Recorded(new HolderAppointed(Second, Basis.Substantive) { Effective = From("2025-09") });
 
     [Fact]
+    public void The_same_appointment_again_changes_nothing_even_when_it_has_ended() =>
+        Given.Facts(Created, new HolderAppointed(First, Basis.Interim) { Effective = From("2025-07") }, new HolderCeased(First, Stated<string>.NotStated) { Effective = From("2025-09") })
+            .When(Appoint(First, "2025-07") with { Basis = Basis.Interim }, true, AppointHolder.Decide)
+            .Unchanged();
+
+    [Fact]
+    public void Nobody_holds_an_office_twice_on_the_same_footing() =>
+        Given.Facts(Created, new HolderAppointed(First, Basis.Interim) { Effective = From("2025-07") })
+            .When(Appoint(First, "2025-08") with { Basis = Basis.Interim }, true, AppointHolder.Decide)
+            .Refused("holds-already");
+
+    [Fact]
+    public void An_appointment_for_a_term_leaves_room_after_it() =>
+        Given.Facts(Created, new HolderAppointed(First, Basis.Substantive) { Effective = new Effective(PartialDate.Parse("2022-07"), PartialDate.Parse("2025-07")) })
+            .When(Appoint(Second, "2025-07"), true, AppointHolder.Decide)
+            .Recorded(new HolderAppointed(Second, Basis.Substantive) { Effective = From("2025-07") });
+
+    [Fact]
+    public void A_predecessor_that_is_learnt_of_late_must_have_ended() =>
+        Given.Facts(Created, new HolderAppointed(First, Basis.Substantive) { Effective = From("2025-07") })
+            .When(Appoint(Second, "2022-07"), true, AppointHolder.Decide)
+            .Refused("holder-overlap");
+
+    [Fact]
     public void Nobody_is_appointed_to_an_office_that_does_not_exist() =>
         Given.Nothing().When(Appoint(First, "2025-07"), true, AppointHolder.Decide).Refused("no-such-office");
 

@@ -20,7 +20,7 @@ internal static class OfficeSamples
         SampleFact.Full(new OfficeCreated(Chief, "Chief Executive") { Effective = When }),
         SampleFact.Minimal(new OfficeCreated(Chief, "Chief Executive")),
         SampleFact.Full(new HolderAppointed(Person, Basis.Substantive) { Effective = When }),
-        SampleFact.Minimal(new HolderAppointed(Nobody, Basis.Acting)),
+        SampleFact.Minimal(new HolderAppointed(Nobody, Stated<Basis>.NotStated)),
         SampleFact.Full(new HolderCeased(Person, "Retired") { Effective = When }),
         SampleFact.Minimal(new HolderCeased(Nobody, Unsaid)),
         SampleFact.Full(new ActingCoverStarted(Person, "Leave") { Effective = When }),

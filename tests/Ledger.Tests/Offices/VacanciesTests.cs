@@ -65,9 +65,9 @@ public class VacanciesTests
 
         Assert.Equal(
             """{"known":{"index":0,"recorded":"2026-03-01T09:00:00.0000000Z"},"on":"2025-03-01","register":"vacancies","rows":[{"data":{"covers":[],"holders":[],"title":"Chief Executive"},"entity":"chief-executive","holds":"certainly","key":"","madeTrueBy":0}]}""",
-            await shelf.AskJson(engine, question with { Known = new KnownPoint.At(0) }));
-        Assert.Empty((await shelf.Ask(engine, question)).Rows);
-        Assert.Empty((await shelf.Ask(engine, question with { Known = new KnownPoint.At(0), Entity = "chair" })).Rows);
+            await Shelf.AskJson(engine, question with { Known = new KnownPoint.At(0) }));
+        Assert.Empty((await Shelf.Ask(engine, question)).Rows);
+        Assert.Empty((await Shelf.Ask(engine, question with { Known = new KnownPoint.At(0), Entity = "chair" })).Rows);
     }
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

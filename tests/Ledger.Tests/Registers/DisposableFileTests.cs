@@ -31,7 +31,7 @@ public class DisposableFileTests
         {
             var engine = shelf.Engine(log: new FirstEvents(shelf.Log, count));
             Assert.Equal(count - 1, await engine.CatchUp(progress: null, default));
-            Assert.Equal(await shelf.Dump(shelf.Engine($"{count}.db", log: new FirstEvents(shelf.Log, count))), await shelf.Dump(engine));
+            Assert.Equal(await Shelf.Dump(shelf.Engine($"{count}.db", log: new FirstEvents(shelf.Log, count))), await Shelf.Dump(engine));
         }
 
         await IsAsMadeAnew(shelf, shelf.Engine());
@@ -161,7 +161,7 @@ public class DisposableFileTests
     }
 
     private static async Task IsAsMadeAnew(Shelf shelf, RegisterEngine engine) =>
-        Assert.Equal(await shelf.Dump(shelf.Engine("anew.db")), await shelf.Dump(engine));
+        Assert.Equal(await Shelf.Dump(shelf.Engine("anew.db")), await Shelf.Dump(engine));
 
     private static void Change(string path, string sql)
     {

@@ -11,7 +11,7 @@ public class RegisterEngineTests
     private static readonly EngineLimits Tight = new(EventsPerTransaction: 3, Streams: 1, Rows: 2);
 
     [Fact]
-    public void Every_index_and_every_day_is_answered_as_by_folding_everything_anew() => ThingHistories.Some.Sample(
+    public Task Every_index_and_every_day_is_answered_as_by_folding_everything_anew() => ThingHistories.Some.SampleAsync(
         async history =>
         {
             using var shelf = new Shelf();
@@ -24,12 +24,12 @@ public class RegisterEngineTests
                 {
                     foreach (var on in ThingHistories.Days.Select(day => (DateOnly?)day).Prepend(null))
                     {
-                        var answer = await shelf.Ask(engine, new ShowRegister(register.Name, On: on, Known: new KnownPoint.At(known)));
+                        var answer = await Shelf.Ask(engine, new ShowRegister(register.Name, On: on, Known: new KnownPoint.At(known)));
                         Assert.Equal(NaiveRegisters.Rows(log, known, register.Name, on), answer.Rows);
                         Assert.Equal(known, answer.Index);
                     }
 
-                    var one = await shelf.Ask(engine, new ShowRegister(register.Name, Entity: "t1", On: ThingHistories.Days[4], Known: new KnownPoint.At(known)));
+                    var one = await Shelf.Ask(engine, new ShowRegister(register.Name, Entity: "t1", On: ThingHistories.Days[4], Known: new KnownPoint.At(known)));
                     Assert.Equal(NaiveRegisters.Rows(log, known, register.Name, ThingHistories.Days[4]).Where(row => row.Entity == "t1"), one.Rows);
                 }
             }
@@ -37,7 +37,7 @@ public class RegisterEngineTests
         iter: 60);
 
     [Fact]
-    public void In_steps_at_once_after_deletion_and_after_a_kill_the_registers_are_the_same() => Gen.Select(ThingHistories.Some, Gen.Int[1, 7], Gen.Int[1, 9]).Sample(
+    public Task In_steps_at_once_after_deletion_and_after_a_kill_the_registers_are_the_same() => Gen.Select(ThingHistories.Some, Gen.Int[1, 7], Gen.Int[1, 9]).SampleAsync(
         async (history, step, transaction) =>
         {
             using var shelf = new Shelf();
@@ -53,16 +53,16 @@ public class RegisterEngineTests
                 }
             }
 
-            var expected = await shelf.Dump(shelf.Engine("once.db"));
-            Assert.Equal(expected, await shelf.Dump(steps));
+            var expected = await Shelf.Dump(shelf.Engine("once.db"));
+            Assert.Equal(expected, await Shelf.Dump(steps));
 
             var killed = shelf.Engine("killed.db", limits);
             await killed.CatchUp(progress: null, default);
             File.Delete(shelf.File("killed.db"));
-            Assert.Equal(expected, await shelf.Dump(killed));
+            Assert.Equal(expected, await Shelf.Dump(killed));
 
             await steps.Rebuild(progress: null, default);
-            Assert.Equal(expected, await shelf.Dump(steps));
+            Assert.Equal(expected, await Shelf.Dump(steps));
         },
         iter: 60);
 
@@ -85,8 +85,8 @@ public class RegisterEngineTests
         var next = shelf.Engine();
         await next.CatchUp(new Told(index => reached = reached == 0 ? index : reached), default);
         Assert.True(reached > 1);
-        Assert.Equal(await shelf.Dump(shelf.Engine("once.db")), await shelf.Dump(next));
-        Assert.Equal(await shelf.Dump(next), await shelf.Dump(killed));
+        Assert.Equal(await Shelf.Dump(shelf.Engine("once.db")), await Shelf.Dump(next));
+        Assert.Equal(await Shelf.Dump(next), await Shelf.Dump(killed));
     }
 
     [Fact]
@@ -98,17 +98,17 @@ public class RegisterEngineTests
         var slice = ThingRegister.SliceOf(state => failing && state.Name == "cy" ? throw new TimeoutException("as scripted") : ThingRegister.Rows(state));
         var engine = shelf.Engine(slices: [slice, Shelf.Slices[1]]);
         await engine.CatchUp(progress: null, default);
-        var before = await shelf.Dump(engine);
+        var before = await Shelf.Dump(engine);
 
         await shelf.Record("thing-a", new Kept("ann"), new Released("bo"), new Named("a", "cy"), new Kept("cy"));
         failing = true;
         await Assert.ThrowsAsync<TimeoutException>(() => engine.CatchUp(progress: null, default));
         var reader = shelf.Engine(slices: [slice, Shelf.Slices[1]], log: new FirstEvents(shelf.Log, 2));
-        Assert.Equal(before, await shelf.Dump(reader));
+        Assert.Equal(before, await Shelf.Dump(reader));
 
         failing = false;
-        var expected = await shelf.Dump(shelf.Engine("once.db", slices: [slice, Shelf.Slices[1]]));
-        Assert.Equal(expected, await shelf.Dump(engine));
+        var expected = await Shelf.Dump(shelf.Engine("once.db", slices: [slice, Shelf.Slices[1]]));
+        Assert.Equal(expected, await Shelf.Dump(engine));
     }
 
     [Fact]
@@ -134,10 +134,10 @@ public class RegisterEngineTests
 
         await done.CancelAsync();
         await Task.WhenAll(catching);
-        var expected = await shelf.Dump(shelf.Engine("once.db"));
+        var expected = await Shelf.Dump(shelf.Engine("once.db"));
         foreach (var engine in engines)
         {
-            Assert.Equal(expected, await shelf.Dump(engine));
+            Assert.Equal(expected, await Shelf.Dump(engine));
         }
     }
 
@@ -147,7 +147,7 @@ public class RegisterEngineTests
         using var shelf = new Shelf();
         await shelf.Record("thing-a", new Named("a", "ann"), new Tagged(["x", "y"]), new Seen("bo"), new Tagged(["x", "y"]), new Tagged(["y"]), new Kept("cy"));
 
-        var answer = await shelf.Ask(shelf.Engine(), new ShowRegister("things", Timeline: true));
+        var answer = await Shelf.Ask(shelf.Engine(), new ShowRegister("things", Timeline: true));
 
         Assert.Equal([(0L, (long?)1L), (1L, 4L), (4L, null)], answer.Rows.Select(row => (row.MadeTrueBy, row.EndedBy)));
     }
@@ -180,7 +180,7 @@ public class RegisterEngineTests
     {
         using var shelf = new Shelf();
         var engine = shelf.Engine();
-        Assert.Equal("""{"known":{"index":-1},"register":"things","rows":[]}""", await shelf.AskJson(engine, new ShowRegister("things")));
+        Assert.Equal("""{"known":{"index":-1},"register":"things","rows":[]}""", await Shelf.AskJson(engine, new ShowRegister("things")));
 
         await shelf.Record("thing-a", new Named("a", "ann"));
         var view = await engine.View(-1, default);

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using Ledger.Log;
 using Ledger.Offices;
-using Ledger.People;
 using Ledger.Registers;
 using Ledger.Seal;
 using Ledger.Testing;
+using Ledger.Tests.Log;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Ledger.Tests.Registers;
@@ -15,15 +15,13 @@ internal sealed class Shelf : IDisposable
 {
     private readonly TempDirectory _directory = new();
     private readonly List<RegisterEngine> _engines = [];
-    private readonly Secrets _secrets;
+    private readonly TestCodec _codec = new([typeof(ThingEvent), typeof(OfficeEvent)], []);
     private int _commands;
 
     public Shelf()
     {
         Time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
         Log = new InMemoryEventLog(Time);
-        _secrets = new Secrets(_directory.File("secrets.db"));
-        Codec = new EventCodec(new EventTypes([typeof(ThingEvent), typeof(OfficeEvent)]), new Upcasters([]), _secrets);
     }
 
     public static IReadOnlyList<Slice> Slices { get; } =
@@ -35,7 +33,7 @@ internal sealed class Shelf : IDisposable
 
     public InMemoryEventLog Log { get; private set; }
 
-    public EventCodec Codec { get; }
+    public EventCodec Codec => _codec.Codec;
 
     public string Views => File("views.db");
 
@@ -64,21 +62,21 @@ internal sealed class Shelf : IDisposable
     /// <summary>Records what no program knows.</summary>
     public Task RecordUnknown(string stream) => Append(new StreamName(stream), -1, Events.Batch($"unknown-{_commands++.ToString(CultureInfo.InvariantCulture)}"));
 
-    public async Task<string> Dump(RegisterEngine engine)
+    public static async Task<string> Dump(RegisterEngine engine)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         await engine.Dump(text, default);
         return text.ToString();
     }
 
-    public Task<RegisterAnswer> Ask(RegisterEngine engine, ShowRegister question) => new ShowRegister.Handler(engine).Handle(question, default);
+    public static Task<RegisterAnswer> Ask(RegisterEngine engine, ShowRegister question) => new ShowRegister.Handler(engine).Handle(question, default);
 
-    public async Task<string> AskJson(RegisterEngine engine, ShowRegister question) => Encoding.UTF8.GetString((await Ask(engine, question)).ToJson());
+    public static async Task<string> AskJson(RegisterEngine engine, ShowRegister question) => Encoding.UTF8.GetString((await Ask(engine, question)).ToJson());
 
     public void Dispose()
     {
         _engines.ForEach(engine => engine.Dispose());
-        _secrets.Dispose();
+        _codec.Dispose();
         _directory.Dispose();
     }
 

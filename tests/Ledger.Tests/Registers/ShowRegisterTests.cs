@@ -16,11 +16,11 @@ public class ShowRegisterTests
         shelf.Time.SetUtcNow(new DateTimeOffset(2026, 4, 1, 8, 0, 0, TimeSpan.Zero));
         await shelf.Record("thing-plan", new Named("plan", "planning submission"));
         var asked = new ShowRegister("keepings", On: new DateOnly(2026, 4, 1), Known: KnownPoint.Parse("2026-04-02", London));
-        var first = await shelf.AskJson(engine, asked);
+        var first = await Shelf.AskJson(engine, asked);
 
         shelf.Time.SetUtcNow(new DateTimeOffset(2026, 4, 9, 8, 0, 0, TimeSpan.Zero));
         await shelf.Record("thing-plan", new Kept("submitted") { Effective = Shelf.Since("2026-03-30") });
-        var later = await shelf.AskJson(engine, asked with { Known = KnownPoint.Parse("2026-04-10", London) });
+        var later = await Shelf.AskJson(engine, asked with { Known = KnownPoint.Parse("2026-04-10", London) });
         await shelf.Record("thing-plan", new Released("submitted"));
         await shelf.Record("thing-plan", new Named("plan", "another name"));
 
@@ -29,9 +29,9 @@ public class ShowRegisterTests
         Assert.Equal(
             """{"known":{"index":1,"recorded":"2026-04-09T08:00:00.0000000Z"},"on":"2026-04-01","register":"keepings","rows":[{"data":{"keeper":"submitted","marks":[{"number":19,"text":"submitted"}]},"effective":{"from":"2026-03-30"},"entity":"plan","holds":"certainly","key":"1","madeTrueBy":1}]}""",
             later);
-        Assert.Equal(first, await shelf.AskJson(engine, asked));
-        Assert.Equal(later, await shelf.AskJson(engine, asked with { Known = new KnownPoint.At(1) }));
-        Assert.Equal(later, await shelf.AskJson(shelf.Engine("anew.db"), asked with { Known = new KnownPoint.At(1) }));
+        Assert.Equal(first, await Shelf.AskJson(engine, asked));
+        Assert.Equal(later, await Shelf.AskJson(engine, asked with { Known = new KnownPoint.At(1) }));
+        Assert.Equal(later, await Shelf.AskJson(shelf.Engine("anew.db"), asked with { Known = new KnownPoint.At(1) }));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class ShowRegisterTests
             new Kept("ended") { Effective = new Effective(PartialDate.Parse("2025"), PartialDate.Parse("2025-07-14")) },
             new Kept("unsaid"));
 
-        var answer = await shelf.Ask(shelf.Engine(), new ShowRegister("keepings", On: new DateOnly(2025, 7, 14)));
+        var answer = await Shelf.Ask(shelf.Engine(), new ShowRegister("keepings", On: new DateOnly(2025, 7, 14)));
 
         Assert.Equal([("1", Holding.Possibly), ("2", Holding.Certainly), ("4", Holding.Possibly)], answer.Rows.Select(row => (row.Key, row.Holds!.Value)));
     }
@@ -58,17 +58,17 @@ public class ShowRegisterTests
         await shelf.Record("thing-a", new Named("a", "ann"), new Named("a", "bo"), new Named("a", "cy"));
         var engine = shelf.Engine();
 
-        var timeline = await shelf.Ask(engine, new ShowRegister("things", Entity: "a", Known: new KnownPoint.At(1), Timeline: true));
+        var timeline = await Shelf.Ask(engine, new ShowRegister("things", Entity: "a", Known: new KnownPoint.At(1), Timeline: true));
 
         Assert.Equal([(0L, (long?)1L), (1L, null)], timeline.Rows.Select(row => (row.MadeTrueBy, row.EndedBy)));
-        Assert.Contains("\"endedBy\":1,", await shelf.AskJson(engine, new ShowRegister("things", Timeline: true)), StringComparison.Ordinal);
+        Assert.Contains("\"endedBy\":1,", await Shelf.AskJson(engine, new ShowRegister("things", Timeline: true)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_register_that_does_not_exist_is_not_found()
     {
         using var shelf = new Shelf();
-        var failure = await Assert.ThrowsAsync<LedgerException>(() => shelf.Ask(shelf.Engine(), new ShowRegister("tenure")));
+        var failure = await Assert.ThrowsAsync<LedgerException>(() => Shelf.Ask(shelf.Engine(), new ShowRegister("tenure")));
         Assert.Equal(Failure.NotFound, failure.Failure);
         Assert.Equal("the registers are covers, fit-and-proper, keepings, objectives, offices, tenures, things, vacancies", failure.Hint);
     }
@@ -80,7 +80,7 @@ public class ShowRegisterTests
     {
         using var shelf = new Shelf();
         var question = new ShowRegister("vacancies", On: dated ? new DateOnly(2026, 4, 1) : null, Timeline: timeline);
-        var failure = await Assert.ThrowsAsync<LedgerException>(() => shelf.Ask(shelf.Engine(), question));
+        var failure = await Assert.ThrowsAsync<LedgerException>(() => Shelf.Ask(shelf.Engine(), question));
         Assert.Equal(Failure.Usage, failure.Failure);
     }
 

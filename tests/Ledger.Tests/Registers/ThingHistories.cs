@@ -7,7 +7,7 @@ namespace Ledger.Tests.Registers;
 /// <summary>Random histories of a few things.</summary>
 internal static class ThingHistories
 {
-    private static readonly Gen<PartialDate> Date = Gen.OneOfConst(
+    private static readonly Gen<PartialDate> Date = Gen.OneOf(
         "2025", "2025-07", "2025-07-14", "2025-08-01", "[2025-06-10..2025-07-20]", "[2025-07..]", "[..2025-08]", "2026-01-01", "not-stated").Select(PartialDate.Parse);
 
     private static readonly Gen<Effective?> When = Gen.Select(Date, Date.Null(), Gen.Int[0, 4], (from, to, some) =>
@@ -15,7 +15,7 @@ internal static class ThingHistories
         : to is null || (from.Earliest is { } first && to.Latest is { } last && first >= last) ? new Effective(from)
         : new Effective(from, to));
 
-    private static readonly Gen<string> Word = Gen.OneOfConst("ann", "bo", "cy");
+    private static readonly Gen<string> Word = Gen.OneOf("ann", "bo", "cy");
 
     /// <summary>The days on which rows of these histories begin or end, and those around.</summary>
     public static IReadOnlyList<DateOnly> Days { get; } =

@@ -1,5 +1,10 @@
 using Ledger.Log;
+using Ledger.Tests.Bodies;
+using Ledger.Tests.Decisions;
+using Ledger.Tests.Frameworks;
 using Ledger.Tests.Offices;
+using Ledger.Tests.People;
+using Ledger.Tests.Portfolios;
 
 namespace Ledger.Tests.Stored;
 
@@ -13,5 +18,13 @@ public sealed record SampleFact(string Variant, Fact Fact)
     public static SampleFact Minimal(Fact fact) => new("minimal", fact);
 
     /// <summary>Both of every fact of every slice.</summary>
-    public static IReadOnlyList<SampleFact> All { get; } = [.. OfficeSamples.All];
+    public static IReadOnlyList<SampleFact> All { get; } =
+    [
+        .. BodySamples.All,
+        .. DecisionSamples.All,
+        .. FrameworkSamples.All,
+        .. OfficeSamples.All,
+        .. PersonSamples.All,
+        .. PortfolioSamples.All,
+    ];
 }

@@ -54,7 +54,8 @@ internal static class ShowVerb
     public static void Print(Output output, RegisterAnswer answer)
     {
         var data = answer.Rows.Select(row => Cells.Of(row.Data)).ToList();
-        var fields = data.SelectMany(cells => cells.Select(cell => cell.Name)).Distinct(StringComparer.Ordinal).ToList();
+        var order = Fields(answer.Register);
+        var fields = data.SelectMany(cells => cells.Select(cell => cell.Name)).Distinct(StringComparer.Ordinal).OrderBy(order.IndexOf).ToList();
         var keyed = answer.Rows.Any(row => row.Key.Length > 0);
         var ended = answer.Rows.Any(row => row.EndedBy is not null);
         string[] columns = ["about", .. keyed ? ["key"] : (string[])[], .. fields, "effective", .. answer.On is null ? [] : (string[])["holds"], "source", .. ended ? ["ended by"] : (string[])[]];
@@ -84,6 +85,12 @@ internal static class ShowVerb
             : "as known before anything was recorded";
         return $"{count} in {answer.Register}{on}, {known}.";
     }
+
+    // Canonical JSON sorts names; people read a row in the order in which its record says it.
+    private static List<string> Fields(string register) =>
+        [.. (LedgerServices.Slices.SelectMany(s => s.Registers).Select(r => (r.Name, r.RowType))
+            .Concat(LedgerServices.Computed.Select(r => (r.Name, r.RowType)))
+            .First(r => r.Name == register).RowType.GetProperties()).Select(p => Cells.Name(p.Name))];
 
     private static void List(Output output)
     {

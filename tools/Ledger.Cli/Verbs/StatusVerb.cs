@@ -20,13 +20,13 @@ internal static class StatusVerb
             await using var session = Session.Open(settings, terminal);
             var log = session.Get<EmbeddedEventLog>();
             var view = await session.Get<RegisterEngine>().View(index: null, ct);
-            var latest = session.Get<Sealer>().Latest;
+            var latest = await session.Get<Sealer>().Seal(0, ct);
             var status = new Status(
                 settings.Layout.Root,
                 log.Meta[NewLedger.Origin],
                 log.Meta[NewLedger.Zone],
                 view.Index + 1,
-                latest?.Checkpoint.Size ?? 0,
+                latest.Size,
                 settings.Caller.Actor,
                 Words.Kebab(settings.Caller.Role.ToString()));
             if (output.Json)

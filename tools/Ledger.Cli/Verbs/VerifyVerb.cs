@@ -57,7 +57,7 @@ internal static class VerifyVerb
 
                 if (report.Clock.Longest > 1)
                 {
-                    output.Line(string.Create(CultureInfo.InvariantCulture, $"clock  stood still for {report.Clock.Longest:N0} facts from index {report.Clock.LongestFrom:N0} on (it may have stepped back)"));
+                    output.Say(string.Create(CultureInfo.InvariantCulture, $"The clock stood still for {report.Clock.Longest:N0} facts from index {report.Clock.LongestFrom:N0} on (recorded together, or it had stepped back)."));
                 }
             }
 

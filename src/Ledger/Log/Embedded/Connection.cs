@@ -80,13 +80,30 @@ internal sealed class Connection : IDisposable
     /// <summary>How long SQLite itself waits for another connection's lock.</summary>
     internal void WaitForLocks(TimeSpan limit) => _ = raw.sqlite3_busy_timeout(Handle, (int)limit.TotalMilliseconds);
 
-    /// <summary>Moves what it can from the write-ahead log to the file, without waiting for anybody.</summary>
+    /// <summary>
+    /// Folds the write-ahead log back into the file, as far as no reader is in the way. Readers come and go, but one could always be there:
+    /// a write-ahead log that has become long is worth a moment's wait, in which they go over to the file.
+    /// </summary>
     internal void Checkpoint()
     {
-        var code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
-        if ((code & 0xFF) is not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED)) // another process is doing it
+        const int LongLog = 16_384; // pages: 64 MiB
+        if (Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE) > LongLog)
+        {
+            WaitForLocks(TimeSpan.FromSeconds(1));
+            Checkpoint(raw.SQLITE_CHECKPOINT_RESTART);
+            WaitForLocks(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>A checkpoint; gives the length of the write-ahead log, in pages.</summary>
+    private int Checkpoint(int mode)
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", mode, out var length, out _);
+        if ((code & 0xFF) is not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED)) // busy: a reader is in the way, or another process is at it
         {
             SqliteException.ThrowExceptionForRC(code, Handle);
         }
+
+        return length;
     }
 }

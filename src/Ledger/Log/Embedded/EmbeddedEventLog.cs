@@ -37,6 +37,9 @@ public sealed class EmbeddedEventLog : IEventLog
     /// <summary>Transactions committed by this process since the log was opened: under load fewer than appends, which share them.</summary>
     public long Commits => _writer.Commits;
 
+    /// <summary>Appends that wait to be taken by the writer.</summary>
+    public int Waiting => _writer.Waiting;
+
     /// <summary>Makes a new log and opens it. The file appears under its name only when it is complete.</summary>
     /// <param name="path">Where; nothing may be there.</param>
     /// <param name="time">The clock of recorded time.</param>
@@ -45,7 +48,7 @@ public sealed class EmbeddedEventLog : IEventLog
     public static EmbeddedEventLog Create(string path, TimeProvider time, IReadOnlyDictionary<string, string>? meta = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        LogFile.Create(path, meta ?? new Dictionary<string, string>(StringComparer.Ordinal));
+        LogFile.Create(System.IO.Path.GetFullPath(path), meta ?? new Dictionary<string, string>(StringComparer.Ordinal));
         return Open(path, time);
     }
 
@@ -135,6 +138,11 @@ public sealed class EmbeddedEventLog : IEventLog
 
         await _writer.DisposeAsync().ConfigureAwait(false);
         Wake();
+        CloseReaders();
+    }
+
+    private void CloseReaders()
+    {
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();
@@ -198,6 +206,10 @@ public sealed class EmbeddedEventLog : IEventLog
             {
                 _readers.Add(reader);
                 reader = null;
+                if (Volatile.Read(ref _disposed) != 0)
+                {
+                    CloseReaders(); // it was closed meanwhile
+                }
             }
 
             return result;

@@ -40,6 +40,11 @@ internal static class LogFile
     internal static void Create(string path, IReadOnlyDictionary<string, string> meta)
     {
         RefuseDirectory(path);
+        if (File.Exists(path))
+        {
+            throw Exists(path);
+        }
+
         var draft = $"{path}.{Environment.ProcessId}.new";
         try
         {
@@ -66,7 +71,7 @@ internal static class LogFile
         }
         catch (IOException) when (File.Exists(path))
         {
-            throw new LedgerException(Failure.Usage, $"{path} exists already", "open it, or choose another path");
+            throw Exists(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -118,6 +123,8 @@ internal static class LogFile
             throw SqliteFailure.Explain(failure, path);
         }
     }
+
+    private static LedgerException Exists(string path) => new(Failure.Usage, $"{path} exists already", "open it, or choose another path");
 
     private static void RefuseDirectory(string path)
     {

@@ -14,6 +14,9 @@ internal sealed class LogReader : IDisposable
     private const int ChunkBytes = 1024 * 1024;
     private const int RawChunk = 16 * 1024;
 
+    // A snapshot can be older than what another thread has seen meanwhile, but not time after time.
+    private const int MostAttempts = 100;
+
     private readonly Connection _connection;
     private readonly Statement _log;
     private readonly Statement _begin;
@@ -83,7 +86,7 @@ internal sealed class LogReader : IDisposable
     /// <exception cref="LogCorruptException">A revision is missing, or a header is not what was written.</exception>
     internal bool ReadStream(StreamName stream, long from, Tail tail, List<LoggedEvent> chunk)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             // The table, its indexes and how far they reach are read as of one moment.
             _begin.Run();
@@ -101,6 +104,11 @@ internal sealed class LogReader : IDisposable
                 if (tail.TryFind(indexed, end, _places, stream.Value, from + chunk.Count, _found))
                 {
                     return ReadFound(stream, from, chunk);
+                }
+
+                if (attempt == MostAttempts)
+                {
+                    throw new LogCorruptException(indexed, "the indexes reached further before");
                 }
             }
             finally

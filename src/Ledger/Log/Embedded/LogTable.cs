@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Log.Embedded;
@@ -15,6 +16,9 @@ internal sealed class LogTable : IDisposable
 
     // The indexes are brought up to date for so many events at once: in sorted order, so that a page is written once for many of them.
     private const int IndexEvery = 4096;
+
+    // So far behind are the indexes only after somebody emptied them to have them made anew.
+    private const int MostBehind = 2 * IndexEvery;
 
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
 
@@ -88,10 +92,23 @@ internal sealed class LogTable : IDisposable
     internal DateTimeOffset LastRecorded => _committedRecorded;
 
     /// <summary>Opens a transaction when the write lock is free, and looks at where the log ends now.</summary>
+    /// <exception cref="LogCorruptException">The log is shorter than it was, or what is needed of it cannot be read.</exception>
     internal void Begin()
     {
         Lock();
         LookAgain();
+        if (_committed - _indexed >= MostBehind)
+        {
+            _rollback.Run();
+            Index(IndexEvery);
+            Lock();
+            LookAgain();
+        }
+
+        if (!_tail.TryReach(_indexed, _committed, _places))
+        {
+            throw new LogCorruptException(_indexed, "the indexes reached further before");
+        }
     }
 
     /// <summary>The revision of a stream's last event; −1 if it has none.</summary>
@@ -201,11 +218,13 @@ internal sealed class LogTable : IDisposable
     {
         while (_committed - _indexed >= atLeast)
         {
-            Begin();
+            Lock();
+            LookAgain(); // another process may have done it
             var end = Math.Min(_committed, _indexed + IndexEvery);
             if (end > _indexed)
             {
-                IndexTo(end);
+                Index(ReadPlaces(end));
+                _setIndexed.Bind(1, end).Run();
             }
 
             _commit.Run();
@@ -213,20 +232,31 @@ internal sealed class LogTable : IDisposable
         }
     }
 
-    private void IndexTo(long end)
+    private List<(Tail.Place Place, long Index)> ReadPlaces(long end)
     {
         var places = new List<(Tail.Place Place, long Index)>();
         _places.Bind(1, _indexed).Bind(2, end);
-        while (_places.Step())
+        try
         {
-            places.Add((Tail.ReadPlace(_places), _places.Int64(0)));
+            while (_places.Step())
+            {
+                places.Add((Tail.ReadPlace(_places), _places.Int64(0)));
+            }
+        }
+        finally
+        {
+            _places.Reset();
         }
 
-        _places.Reset();
+        return places;
+    }
+
+    private void Index(List<(Tail.Place Place, long Index)> places)
+    {
         places.Sort(static (a, b) => string.CompareOrdinal(a.Place.Stream, b.Place.Stream) is var order and not 0 ? order : a.Place.Revision.CompareTo(b.Place.Revision));
         foreach (var (place, index) in places)
         {
-            _insertPlace.BindText(1, System.Text.Encoding.UTF8.GetBytes(place.Stream)).Bind(2, place.Revision).Bind(3, index).Run();
+            _insertPlace.BindText(1, Encoding.UTF8.GetBytes(place.Stream)).Bind(2, place.Revision).Bind(3, index).Run();
         }
 
         places.Sort(static (a, b) => a.Place.Id.CompareTo(b.Place.Id));
@@ -236,8 +266,6 @@ internal sealed class LogTable : IDisposable
             place.Id.TryWriteBytes(id, bigEndian: true, out _);
             _insertId.Bind(1, id).Bind(2, index).Run();
         }
-
-        _setIndexed.Bind(1, end).Run();
     }
 
     private void Lock()
@@ -295,16 +323,22 @@ internal sealed class LogTable : IDisposable
         if (end > _committed)
         {
             _othersSeen = _committed > 0 ? Stopwatch.GetTimestamp() : 0;
-            _header.Bind(1, end - 1).Step();
-            _committedRecorded = StoredEvent.Decode(end - 1, _header.Bytes(0)).Recorded;
-            _header.Reset();
+            _committedRecorded = RecordedOf(end - 1);
             _committed = end;
         }
+    }
 
-        // Far behind only after the indexes were emptied to be made anew: then they come first, and the tail is short again.
-        if (end - indexed < 16 * IndexEvery && !_tail.TryReach(indexed, end, _places))
+    private DateTimeOffset RecordedOf(long index)
+    {
+        try
         {
-            throw new LogCorruptException(indexed, "the indexes reached further before");
+            return _header.Bind(1, index).Step()
+                ? StoredEvent.Decode(index, _header.Bytes(0)).Recorded
+                : throw new LogCorruptException(index, "it is missing");
+        }
+        finally
+        {
+            _header.Reset();
         }
     }
 

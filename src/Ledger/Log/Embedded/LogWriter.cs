@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -16,6 +17,9 @@ internal sealed class LogWriter : IAsyncDisposable
     // Whoever opens the file reads what is not in the indexes yet: leave little.
     private const int IndexOnClosing = 512;
 
+    // Less than a flush takes on most disks.
+    private static readonly TimeSpan LongestGathering = TimeSpan.FromMicroseconds(200);
+
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly LogTable _table;
@@ -30,6 +34,7 @@ internal sealed class LogWriter : IAsyncDisposable
 
     private LedgerException? _stopped;
     private long _commits;
+    private int _company;
 
     internal LogWriter(string path, TimeProvider time, Tail tail, Action written)
     {
@@ -43,6 +48,9 @@ internal sealed class LogWriter : IAsyncDisposable
 
     /// <summary>Transactions committed.</summary>
     internal long Commits => Volatile.Read(ref _commits);
+
+    /// <summary>Appends that wait to be taken.</summary>
+    internal int Waiting => _queue.Reader.Count;
 
     internal async Task<AppendResult> Append(PendingAppend append, CancellationToken ct)
     {
@@ -91,17 +99,44 @@ internal sealed class LogWriter : IAsyncDisposable
                 return false;
             }
 
-            for (var bytes = 0; group.Count < GroupAppends && bytes < GroupBytes && _queue.Reader.TryRead(out var append);)
-            {
-                if (append.TryTake())
-                {
-                    group.Add(append);
-                    bytes += append.Bytes;
-                }
-            }
+            var bytes = 0;
+            TakeWaiting(group, ref bytes);
+            Gather(group, ref bytes);
         }
 
+        _company = group.Count;
         return true;
+    }
+
+    private void TakeWaiting(List<PendingAppend> group, ref int bytes)
+    {
+        while (group.Count < GroupAppends && bytes < GroupBytes && _queue.Reader.TryRead(out var append))
+        {
+            if (append.TryTake())
+            {
+                group.Add(append);
+                bytes += append.Bytes;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Those who were answered together come again together, but not at once: while there are fewer than last time, they are given a moment, so that
+    /// they share one flush and not two. Whoever is alone waits for nobody.
+    /// </summary>
+    private void Gather(List<PendingAppend> group, ref int bytes)
+    {
+        if (_company < 2)
+        {
+            return;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        while (group.Count < _company && Stopwatch.GetElapsedTime(started) < LongestGathering)
+        {
+            Thread.Yield();
+            TakeWaiting(group, ref bytes);
+        }
     }
 
     /// <summary>Writes a group and answers it. Nobody is answered before what the answer says is durable.</summary>
@@ -133,7 +168,7 @@ internal sealed class LogWriter : IAsyncDisposable
     {
         if (_stopped is not null)
         {
-            throw _stopped;
+            throw new LedgerException(_stopped.Failure, _stopped.Message, _stopped.Hint, _stopped);
         }
 
         _table.Begin();
@@ -201,9 +236,14 @@ internal sealed class LogWriter : IAsyncDisposable
         {
             tidy();
         }
-        catch (Exception failure) when (failure is SqliteException or LedgerException)
+        catch (Exception failure)
         {
-            Stopping(failure);
+            // What was answered is durable. A lock that another process holds is no reason to stop; anything else is.
+            var explained = Stopping(failure);
+            if (explained is not LedgerException { Failure: Failure.Conflict })
+            {
+                _stopped ??= explained as LedgerException ?? new LedgerException(Failure.Unexpected, $"{_path}: {explained.Message}", hint: null, explained);
+            }
         }
     }
 

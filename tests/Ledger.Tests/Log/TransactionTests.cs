@@ -1,0 +1,209 @@
+using Ledger.Log;
+using Ledger.Log.Embedded;
+using Ledger.Offices;
+using Ledger.People;
+using Ledger.Seal;
+using Ledger.Sealing;
+using Ledger.Testing;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Ledger.Tests.Log;
+
+/// <summary>One command from request to receipt, on the real engine.</summary>
+public sealed class TransactionTests : IAsyncDisposable
+{
+    private static readonly OfficeId Chief = OfficeId.Parse("chief-executive");
+    private static readonly CreateOffice Create = new(Chief, "Chief Executive");
+
+    private readonly TempDirectory _folder = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 4, 1, 9, 0, 0, TimeSpan.Zero));
+    private readonly List<ServiceProvider> _opened = [];
+    private readonly VerifierKey _key;
+    private readonly Layout _layout;
+
+    public TransactionTests()
+    {
+        _layout = new Layout(_folder.File("data"));
+        Directory.CreateDirectory(_layout.Root);
+        _key = SealSetup.Create(_layout, "trust.example/ledger");
+        EmbeddedEventLog.Create(_layout.Log, _time).DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    [Fact]
+    public async Task A_fact_comes_back_with_a_receipt_that_the_key_verifies()
+    {
+        var recorded = Assert.IsType<Outcome.Recorded>(await Open().Send(Create));
+
+        var fact = Assert.Single(recorded.Facts);
+        var valid = Assert.IsType<ReceiptVerdict.Valid>(fact.Receipt.Verify(_key));
+        Assert.Equal((0L, fact.Id, "OfficeCreated", "office-chief-executive", "desk-1"), (valid.Index, valid.Header.Id, valid.Header.Type, valid.Header.Stream, valid.Header.Actor));
+    }
+
+    [Fact]
+    public async Task A_reply_that_was_lost_after_persisting_is_asked_again_and_answered_with_the_same_fact()
+    {
+        var faulty = Faulty();
+        faulty.Then(FaultyEventLog.Fault.FailsAfterPersisting);
+        var mediator = Open(faulty);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => mediator.Send(Create));
+        var again = Assert.IsType<Outcome.Recorded>(await mediator.Send(Create));
+
+        Assert.True(again.Before);
+        Assert.Equal(0, Assert.Single(again.Facts).Index);
+        Assert.Single(await All());
+    }
+
+    [Fact]
+    public async Task A_failure_before_persisting_records_nothing_and_the_request_can_be_made_again()
+    {
+        var faulty = Faulty();
+        faulty.Then(FaultyEventLog.Fault.FailsBefore);
+        var mediator = Open(faulty);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => mediator.Send(Create));
+        Assert.Empty(await All());
+        Assert.False(Assert.IsType<Outcome.Recorded>(await mediator.Send(Create)).Before);
+    }
+
+    [Fact]
+    public async Task The_same_id_with_other_content_is_a_conflict_in_the_same_stream_and_in_another()
+    {
+        var mediator = Open();
+        var id = new CommandId("request-1");
+        await mediator.Send(Create with { CommandId = id });
+
+        Assert.IsType<Outcome.Conflict>(await mediator.Send(new SetAppraisalObjective(Chief, "O", "M") { CommandId = id }));
+        Assert.IsType<Outcome.Conflict>(await mediator.Send(new CreateOffice(OfficeId.Parse("other"), "Other") { CommandId = id }));
+        Assert.True(Assert.IsType<Outcome.Recorded>(await mediator.Send(Create with { CommandId = id })).Before);
+        Assert.Single(await All());
+    }
+
+    [Fact]
+    public async Task The_same_request_is_answered_as_the_first_time_though_the_world_has_moved_on()
+    {
+        var mediator = Open();
+        var person = PersonId.Parse("p-1");
+        await mediator.Send(Create);
+        await mediator.Send(new RegisterPerson(person, "Ada Quill"));
+        var appoint = new AppointHolder(Chief, person, Basis.Substantive) { Effective = Effective.Since(PartialDate.Parse("2025-07")) };
+        var first = Assert.IsType<Outcome.Recorded>(await mediator.Send(appoint));
+        await mediator.Send(new CeaseHolder(Chief, person, "Retired") { Effective = Effective.Since(PartialDate.Parse("2025-09")) });
+        await mediator.Send(new AppointHolder(Chief, Stated<PersonId>.NotStated, Basis.Substantive) { Effective = Effective.Since(PartialDate.Parse("2025-09")) });
+
+        // Decided now, it would be refused: the office is held. It was recorded before, and is answered so.
+        var again = Assert.IsType<Outcome.Recorded>(await mediator.Send(appoint));
+
+        Assert.True(again.Before);
+        Assert.Equal(Assert.Single(first.Facts).Index, Assert.Single(again.Facts).Index);
+    }
+
+    [Fact]
+    public async Task A_fact_whose_rule_asked_other_streams_keeps_the_index_up_to_which_they_were_known()
+    {
+        var mediator = Open();
+        await mediator.Send(Create);
+        await mediator.Send(new RegisterPerson(PersonId.Parse("p-1"), "Ada Quill"));
+        await mediator.Send(new AppointHolder(Chief, PersonId.Parse("p-1"), Basis.Substantive));
+
+        var events = await All();
+        var codec = _opened[^1].GetRequiredService<EventCodec>();
+        Assert.Equal([null, null, 1L], events.Select(e => codec.Decode(e).DecidedAt));
+    }
+
+    [Fact]
+    public async Task A_named_revision_is_insisted_on_and_otherwise_the_decision_is_made_again()
+    {
+        var mediator = Open();
+        await mediator.Send(Create);
+
+        Assert.IsType<Outcome.Conflict>(await mediator.Send(new SetAppraisalObjective(Chief, "O", "M") { ExpectedRevision = 4 }));
+        Assert.IsType<Outcome.Recorded>(await mediator.Send(new SetAppraisalObjective(Chief, "O", "M") { ExpectedRevision = 0 }));
+    }
+
+    [Fact]
+    public async Task Sixteen_writers_of_one_stream_are_all_recorded_or_told_that_they_lost()
+    {
+        var mediator = Open();
+        await mediator.Send(Create);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => mediator.Send(new SetAppraisalObjective(Chief, $"O{i}", "M")))));
+
+        var recorded = outcomes.OfType<Outcome.Recorded>().SelectMany(r => r.Facts).ToList();
+        Assert.Equal(outcomes.Length, recorded.Count + outcomes.OfType<Outcome.Conflict>().Count());
+        Assert.NotEmpty(recorded);
+        Assert.Equal(recorded.Count, recorded.Select(f => f.Index).Distinct().Count());
+        Assert.Equal(1 + recorded.Count, (await All()).Count);
+    }
+
+    [Fact]
+    public async Task Of_sixteen_who_make_the_same_request_at_once_one_records_and_all_get_its_index()
+    {
+        var mediator = Open();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => mediator.Send(Create))));
+
+        Assert.All(outcomes, o => Assert.Equal(0, Assert.Single(Assert.IsType<Outcome.Recorded>(o).Facts).Index));
+        Assert.Single(await All());
+    }
+
+    [Fact]
+    public async Task A_person_registered_twice_at_once_is_registered_once_though_every_attempt_encrypts_anew()
+    {
+        var mediator = Open();
+        var register = new RegisterPerson(PersonId.Parse("p-1"), "Ada Quill");
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => mediator.Send(register))));
+
+        Assert.All(outcomes, o => Assert.Equal(0, Assert.Single(Assert.IsType<Outcome.Recorded>(o).Facts).Index));
+    }
+
+    [Theory]
+    [InlineData(Role.Auditor)]
+    [InlineData(Role.Regulator)]
+    public async Task Only_the_office_records(Role role)
+    {
+        var refused = await Assert.ThrowsAsync<LedgerException>(() => Open(role: role).Send(Create));
+
+        Assert.Equal(Failure.Refused, refused.Failure);
+        Assert.Empty(await All());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var services in _opened)
+        {
+            await services.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private FaultyEventLog Faulty() => new(EmbeddedEventLog.Open(_layout.Log, _time));
+
+    private IMediator Open(IEventLog? log = null, Role role = Role.Office)
+    {
+        var services = new ServiceCollection().AddLedger(_layout, new Caller("desk-1", role), _time);
+        if (log is not null)
+        {
+            services.AddSingleton(log);
+        }
+
+        _opened.Add(services.BuildServiceProvider());
+        return _opened[^1].GetRequiredService<IMediator>();
+    }
+
+    private async Task<List<LoggedEvent>> All()
+    {
+        await using var log = EmbeddedEventLog.Open(_layout.Log, _time);
+        var events = new List<LoggedEvent>();
+        await foreach (var logged in log.ReadLog(0, default))
+        {
+            events.Add(logged);
+        }
+
+        return events;
+    }
+}

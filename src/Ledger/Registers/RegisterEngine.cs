@@ -245,6 +245,7 @@ public sealed class RegisterEngine : IDisposable
     private async Task<bool> Apply(ViewsWriter writer, Position from, bool shared, IProgress<long>? progress, CancellationToken ct)
     {
         Position? open = null;
+        var writes = new WriteBehind(writer, _slices);
         try
         {
             var batches = new EventBatches(_log, _codec, from, ct);
@@ -259,13 +260,17 @@ public sealed class RegisterEngine : IDisposable
                         return false;
                     }
 
-                    var (position, stopped) = await Fold(writer, batch, open, ct).ConfigureAwait(false);
+                    var (position, stopped) = await Fold(writer, writes, batch, open, ct).ConfigureAwait(false);
                     open = position;
                     events += batch.Events.Count;
                     if (stopped is not null || events >= _limits.EventsPerTransaction || (shared && !batches.IsNextHere))
                     {
-                        Commit(writer, position, progress);
+                        await Commit(writer, writes, position, progress).ConfigureAwait(false);
                         (open, events) = (null, 0);
+                    }
+                    else
+                    {
+                        await writes.Start().ConfigureAwait(false);
                     }
 
                     if (stopped is not null)
@@ -277,7 +282,7 @@ public sealed class RegisterEngine : IDisposable
 
             if (open is not null)
             {
-                Commit(writer, open, progress);
+                await Commit(writer, writes, open, progress).ConfigureAwait(false);
                 open = null;
             }
 
@@ -288,6 +293,7 @@ public sealed class RegisterEngine : IDisposable
             if (open is not null)
             {
                 _states.Clear(); // they are ahead of the file
+                await writes.Abandon().ConfigureAwait(false);
                 writer.Rollback();
             }
         }
@@ -307,14 +313,16 @@ public sealed class RegisterEngine : IDisposable
         return null;
     }
 
-    private void Commit(ViewsWriter writer, Position position, IProgress<long>? progress)
+    private async ValueTask Commit(ViewsWriter writer, WriteBehind writes, Position position, IProgress<long>? progress)
     {
+        await writes.Settle().ConfigureAwait(false);
         writer.Commit(position);
         Interlocked.Exchange(ref _reached, position.Reached);
         progress?.Report(position.Reached);
     }
 
-    private async Task<(Position Position, LogCorruptException? Stopped)> Fold(ViewsWriter writer, EventBatch batch, Position position, CancellationToken ct)
+    private async Task<(Position Position, LogCorruptException? Stopped)> Fold(
+        ViewsWriter writer, WriteBehind writes, EventBatch batch, Position position, CancellationToken ct)
     {
         ReadEvent? last = null;
         var (reached, recorded) = (position.Reached, position.Recorded);
@@ -329,7 +337,7 @@ public sealed class RegisterEngine : IDisposable
             try
             {
                 CheckOrder(read, reached, recorded);
-                await _fold.Apply(writer, read, ct).ConfigureAwait(false);
+                await _fold.Apply(writer, writes, read, ct).ConfigureAwait(false);
             }
             catch (LogCorruptException e)
             {

@@ -9,35 +9,24 @@ internal sealed class RegisterFold(IEventLog log, EventCodec codec, SliceSet sli
     private readonly RowChanges _changes = new();
 
     /// <summary>
-    /// Applies one event inside the writer's transaction. Where the event cannot be read nothing is written; after any other failure the transaction
+    /// Folds one event; what it changes is left to be written. Where the event cannot be read nothing is; after any other failure the transaction
     /// must be undone and the states let go of.
     /// </summary>
     /// <exception cref="LogCorruptException">The event cannot follow those before it.</exception>
-    public async ValueTask Apply(ViewsWriter writer, ReadEvent read, CancellationToken ct)
+    public async ValueTask Apply(ViewsWriter writer, WriteBehind writes, ReadEvent read, CancellationToken ct)
     {
         var (index, header, fact) = read;
-        var stream = await Before(writer, read, ct).ConfigureAwait(false);
+        var stream = states.Find(header.Stream) is { } kept && kept.Revision == header.Rev - 1 && kept.Slice.Facts.IsInstanceOfType(fact)
+            ? kept
+            : await Before(writer, writes, read, ct).ConfigureAwait(false);
         var state = Evolve(stream.Slice, stream.State, fact, index);
         _now.Clear();
         _now.AddRange(stream.Slice.Rows(state));
         _changes.Update(stream.Rows, _now, index);
-
-        stream.Number = stream.Number >= 0 ? stream.Number : writer.AddStream(stream.Name);
-        writer.AddEvent(index, header, stream.Number);
-        var recorded = header.Recorded.UtcTicks;
-        foreach (var row in _changes.Ended)
-        {
-            writer.End(row.N, row.MadeBy, index, recorded);
-        }
-
-        foreach (var row in _changes.Opened)
-        {
-            writer.Open(row.N, slices.NumberOf(row.Row.Register), stream.Number, row.Row, row.Data, index, recorded);
-        }
-
         stream.State = state;
         stream.Revision = header.Rev;
         states.Keep(stream);
+        writes.Folded.Add(index, header, stream, _changes);
     }
 
     private static object Evolve(Slice slice, object state, Fact fact, long index)
@@ -56,16 +45,12 @@ internal sealed class RegisterFold(IEventLog log, EventCodec codec, SliceSet sli
         ? slice
         : throw new LogCorruptException(read.Index, $"{read.Header.Type} is no fact of the stream {read.Header.Stream}");
 
-    // The event's stream as the events before it leave it: as kept, or folded from the log and joined with its rows in the file.
-    private async ValueTask<FoldedStream> Before(ViewsWriter writer, ReadEvent read, CancellationToken ct)
+    // The event's stream as the events before it leave it, where it is not kept so: folded from the log and joined with its rows in the file.
+    private async ValueTask<FoldedStream> Before(ViewsWriter writer, WriteBehind writes, ReadEvent read, CancellationToken ct)
     {
+        await writes.Settle().ConfigureAwait(false);
         var (name, last) = (read.Header.Stream, read.Header.Rev - 1);
         var kept = states.Find(name);
-        if (kept?.Revision == last && kept.Slice.Facts.IsInstanceOfType(read.Fact))
-        {
-            return kept;
-        }
-
         var number = writer.FindStream(name);
         if (number is null != last < 0)
         {

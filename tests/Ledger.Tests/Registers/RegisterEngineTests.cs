@@ -1,241 +1,235 @@
 using CsCheck;
-using Ledger.Json;
 using Ledger.Log;
 using Ledger.Registers;
-using Ledger.Seal;
+using Ledger.Testing;
 using static Ledger.Tests.Registers.ThingEvent;
 
 namespace Ledger.Tests.Registers;
 
 public class RegisterEngineTests
 {
-    private static readonly string[] Dates = ["2025", "2025-07", "2025-07-14", "[2025-06..2025-09-15]", "[2025-08..]", "[..2025-08]", "not-stated"];
-    private static readonly DateOnly[] Days = [new(2024, 12, 31), new(2025, 1, 1), new(2025, 7, 14), new(2025, 8, 31), new(2026, 1, 1)];
-
-    private static readonly Gen<(int Thing, ThingEvent Fact)> AnyFact =
-        from thing in Gen.Int[0, 2]
-        from kind in Gen.Int[0, 9]
-        from part in Gen.Int[0, 2].Select(i => $"part-{i}")
-        from date in Gen.Int[0, Dates.Length - 1].Select(i => Dates[i])
-        from dated in Gen.Bool
-        select (thing, kind switch
-        {
-            0 or 1 => new Named($"t{thing}", part) as ThingEvent,
-            < 6 => new PartAdded(part) { Effective = dated ? ThingLedger.From(date) : null },
-            < 9 => new PartEnded(part) { Effective = dated ? ThingLedger.From(date) : null },
-            _ => new NothingShown(kind),
-        });
-
-    private sealed record Asserted(string Register, string Entity, string Key, Effective? Effective, string Data, long MadeBy);
+    private static readonly EngineLimits Tight = new(EventsPerTransaction: 3, Streams: 1, Rows: 2);
 
     [Fact]
-    public async Task At_every_index_and_on_every_day_the_answer_is_that_of_folding_everything_again() =>
-        await AnyFact.List[0, 25].SampleAsync(
-            async facts =>
+    public Task Every_index_and_every_day_is_answered_as_by_folding_everything_anew() => ThingHistories.Some.SampleAsync(
+        async history =>
+        {
+            using var shelf = new Shelf();
+            await shelf.Record(history);
+            var engine = shelf.Engine(limits: history.Length % 2 == 0 ? Tight : new EngineLimits());
+            var log = history.Select(item => (item.Stream, item.Fact)).ToList();
+            for (var known = -1L; known < log.Count; known++)
             {
-                await using var ledger = new ThingLedger();
-                var expected = await Record(ledger, facts);
-                var engine = ledger.Engine();
-                for (var index = -1; index < facts.Count; index++)
+                foreach (var register in ThingRegister.All)
                 {
-                    var view = await engine.View(index, default);
-                    var rows = index < 0 ? [] : expected[index];
-                    Assert.Equal(rows, All(view));
-                    foreach (var day in Days)
+                    foreach (var on in ThingHistories.Days.Select(day => (DateOnly?)day).Prepend(null))
                     {
-                        Assert.Equal(
-                            rows.Where(r => r.Register == "parts" && Holds(r, day) != Holding.No).Select(r => (r.Entity, r.Key, Holds(r, day))),
-                            view.On(ThingRegister.Parts, day).Select(r => (r.Row.Entity, r.Row.Key, r.Holds)));
+                        var answer = await Shelf.Ask(engine, new ShowRegister(register.Name, On: on, Known: new KnownPoint.At(known)));
+                        Assert.Equal(NaiveRegisters.Rows(log, known, register.Name, on), answer.Rows);
+                        Assert.Equal(known, answer.Index);
                     }
+
+                    var one = await Shelf.Ask(engine, new ShowRegister(register.Name, Entity: "t1", On: ThingHistories.Days[4], Known: new KnownPoint.At(known)));
+                    Assert.Equal(NaiveRegisters.Rows(log, known, register.Name, ThingHistories.Days[4]).Where(row => row.Entity == "t1"), one.Rows);
                 }
-            },
-            iter: 60);
+            }
+        },
+        iter: 60);
 
     [Fact]
-    public async Task Followed_in_pieces_rebuilt_or_made_anew_the_rows_are_the_same() =>
-        await Gen.Select(AnyFact.List[1, 40], Gen.Int[1, 7], Gen.Int[1, 3]).SampleAsync(
-            async (facts, transaction, states) =>
+    public Task In_steps_at_once_after_deletion_and_after_a_kill_the_registers_are_the_same() => Gen.Select(ThingHistories.Some, Gen.Int[1, 7], Gen.Int[1, 9]).SampleAsync(
+        async (history, step, transaction) =>
+        {
+            using var shelf = new Shelf();
+            var limits = Tight with { EventsPerTransaction = transaction };
+            var steps = shelf.Engine("steps.db", limits);
+            for (var at = 0; at < history.Length; at += step)
             {
-                await using var ledger = new ThingLedger();
-                var pieces = ledger.Engine("pieces.db", new EngineLimits(transaction, states, states));
-                foreach (var (i, (thing, fact)) in facts.Index())
+                await shelf.Record(history.Skip(at).Take(step));
+                await steps.CatchUp(progress: null, default);
+                if (at / step % 2 == 1)
                 {
-                    await ledger.Record(thing, fact);
-                    if (i % transaction == 0)
-                    {
-                        await pieces.View(index: null, default);
-                    }
+                    steps = shelf.Engine("steps.db", limits); // as another process; the first is not closed
                 }
-
-                await pieces.View(index: null, default);
-                var incremental = await ThingLedger.Dump(pieces);
-
-                var fresh = ledger.Engine("fresh.db");
-                await fresh.View(index: null, default);
-                Assert.Equal(incremental, await ThingLedger.Dump(fresh));
-
-                await pieces.Rebuild(null, default);
-                Assert.Equal(incremental, await ThingLedger.Dump(pieces));
-            },
-            iter: 40);
-
-    [Fact]
-    public async Task A_row_that_did_not_change_keeps_its_source_though_its_record_holds_a_list()
-    {
-        await using var ledger = new ThingLedger();
-        await ledger.Record(0, new Named("t0", "pump"));
-        await ledger.Record(0, new PartAdded("valve") { Effective = ThingLedger.From("2025-07") });
-        await ledger.Record(0, new NothingShown(1));
-        await ledger.Record(0, new PartAdded("seal"));
-
-        var view = await ledger.Engine().View(index: null, default);
-
-        Assert.Equal([(1L, null), (3L, (long?)null)], view.Rows(ThingRegister.Parts).Select(r => (r.MadeTrueBy, r.EndedBy)));
-        Assert.Equal(3, Assert.Single(view.Rows(ThingRegister.Things)).MadeTrueBy);
-    }
-
-    [Fact]
-    public async Task What_was_known_before_stays_reproducible_after_it_is_put_right()
-    {
-        await using var ledger = new ThingLedger();
-        await ledger.Record(0, new Named("t0", "pump"));
-        await ledger.Record(0, new PartAdded("valve") { Effective = ThingLedger.From("2025-07") });
-        var engine = ledger.Engine();
-        var before = All(await engine.View(1, default));
-
-        await ledger.Record(0, new PartEnded("valve") { Effective = ThingLedger.From("2025-07-10") });
-
-        Assert.Equal(before, All(await engine.View(1, default)));
-        Assert.Equal([Holding.Certainly], (await engine.View(1, default)).On(ThingRegister.Parts, new(2025, 8, 1)).Select(r => r.Holds));
-        Assert.Empty((await engine.View(2, default)).On(ThingRegister.Parts, new(2025, 8, 1)));
-    }
-
-    [Fact]
-    public async Task A_view_names_the_index_it_answers_for_and_a_time_is_turned_into_one_first()
-    {
-        await using var ledger = new ThingLedger();
-        var start = ledger.Time.GetUtcNow();
-        await ledger.Record(0, new Named("t0", "pump"));
-        await ledger.Record(0, new Named("t0", "fan"));
-        var engine = ledger.Engine();
-
-        Assert.Equal(1, (await engine.View(index: null, default)).Index);
-        Assert.Equal(-1, (await engine.ViewAt(new KnownPoint.By(start.AddTicks(-1)), default)).Index);
-        Assert.Equal(0, (await engine.ViewAt(new KnownPoint.By(start), default)).Index);
-        Assert.Equal(0, (await engine.ViewAt(new KnownPoint.By(start.AddHours(6)), default)).Index);
-        Assert.Equal(1, (await engine.ViewAt(new KnownPoint.By(start.AddHours(7)), default)).Index);
-        Assert.Equal(start, (await engine.View(0, default)).Recorded);
-        Assert.Equal(Failure.Usage, (await Assert.ThrowsAsync<LedgerException>(() => engine.View(2, default))).Failure);
-    }
-
-    [Fact]
-    public async Task A_file_of_another_log_is_made_anew()
-    {
-        await using var other = new ThingLedger();
-        await other.Record(0, new Named("t0", "another log"));
-        await other.Engine().View(index: null, default);
-        await using var ledger = new ThingLedger();
-        await ledger.Record(1, new Named("t1", "pump"));
-        File.Copy(other.Views(), ledger.Views());
-
-        var view = await ledger.Engine().View(index: null, default);
-
-        Assert.Equal(["t1"], view.Rows(ThingRegister.Things).Select(r => r.Entity));
-    }
-
-    [Fact]
-    public async Task A_file_that_is_ahead_of_its_log_is_made_anew()
-    {
-        await using var ahead = new ThingLedger();
-        await using var ledger = new ThingLedger();
-        foreach (var one in (ThingLedger[])[ahead, ledger])
-        {
-            await one.Record(0, new Named("t0", "pump"));
-        }
-
-        await ahead.Record(0, new Named("t0", "fan"));
-        await ahead.Engine().View(index: null, default);
-        File.Copy(ahead.Views(), ledger.Views());
-
-        var view = await ledger.Engine().View(index: null, default);
-
-        Assert.Equal((0L, "pump"), (view.Index, Assert.Single(view.Rows(ThingRegister.Things)).Data.Name));
-    }
-
-    [Fact]
-    public async Task A_damaged_file_is_made_anew()
-    {
-        await using var ledger = new ThingLedger();
-        await ledger.Record(0, new Named("t0", "pump"));
-        await File.WriteAllTextAsync(ledger.Views(), new string('x', 9000));
-
-        Assert.Single((await ledger.Engine().View(index: null, default)).Rows(ThingRegister.Things));
-    }
-
-    [Fact]
-    public async Task Two_engines_on_one_file_apply_every_event_once()
-    {
-        await using var ledger = new ThingLedger();
-        var engines = Enumerable.Range(0, 3).Select(_ => ledger.Engine("views.db", new EngineLimits(EventsPerTransaction: 2))).ToList();
-        for (var round = 0; round < 10; round++)
-        {
-            for (var i = 0; i < 6; i++)
-            {
-                await ledger.Record(i % 2, i == 0 && round == 0 ? new Named("t0", "pump") : new PartAdded($"part-{round}-{i}"));
             }
 
-            await Task.WhenAll(engines.Select(engine => Task.Run(() => engine.View(index: null, default))));
+            var expected = await Shelf.Dump(shelf.Engine("once.db"));
+            Assert.Equal(expected, await Shelf.Dump(steps));
+
+            var killed = shelf.Engine("killed.db", limits);
+            await killed.CatchUp(progress: null, default);
+            File.Delete(shelf.File("killed.db"));
+            Assert.Equal(expected, await Shelf.Dump(killed));
+
+            await steps.Rebuild(progress: null, default);
+            Assert.Equal(expected, await Shelf.Dump(steps));
+        },
+        iter: 60);
+
+    [Fact]
+    public async Task Cancelled_between_two_transactions_it_goes_on_where_it_was()
+    {
+        using var shelf = new Shelf();
+        await shelf.Record("thing-a", new Named("a", "ann"));
+        await shelf.Engine().CatchUp(progress: null, default);
+        for (var i = 0; i < 2000; i++)
+        {
+            await shelf.Record("thing-a", new Kept("bo") { Effective = Shelf.Since("2025-07") }, new Released("bo"));
         }
 
-        var fresh = ledger.Engine("fresh.db");
-        await fresh.View(index: null, default);
-        Assert.Equal(await ThingLedger.Dump(fresh), await ThingLedger.Dump(engines[0]));
+        using var stop = new CancellationTokenSource();
+        var killed = shelf.Engine(limits: new EngineLimits(EventsPerTransaction: 256));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => killed.CatchUp(new Told(index => stop.Cancel()), stop.Token));
+
+        var reached = 0L;
+        var next = shelf.Engine();
+        await next.CatchUp(new Told(index => reached = reached == 0 ? index : reached), default);
+        Assert.True(reached > 1);
+        Assert.Equal(await Shelf.Dump(shelf.Engine("once.db")), await Shelf.Dump(next));
+        Assert.Equal(await Shelf.Dump(next), await Shelf.Dump(killed));
     }
 
     [Fact]
-    public async Task A_fact_that_is_not_known_stops_the_registers_and_what_is_before_it_still_answers()
+    public async Task A_transaction_that_fails_in_the_middle_leaves_nothing_and_is_done_again_once()
     {
-        await using var ledger = new ThingLedger();
-        await ledger.Record(0, new Named("t0", "pump"));
-        await ledger.RecordUnknown(0);
-        await ledger.Record(1, new Named("t1", "fan"));
-        var engine = ledger.Engine();
+        using var shelf = new Shelf();
+        await shelf.Record("thing-a", new Named("a", "ann"), new Kept("bo"));
+        var failing = false;
+        var slice = ThingRegister.SliceOf(state => failing && state.Name == "cy" ? throw new TimeoutException("as scripted") : ThingRegister.Rows(state));
+        var engine = shelf.Engine(slices: [slice, Shelf.Slices[1]]);
+        await engine.CatchUp(progress: null, default);
+        var before = await Shelf.Dump(engine);
 
-        var stopped = await Assert.ThrowsAsync<LogCorruptException>(() => engine.View(index: null, default));
+        await shelf.Record("thing-a", new Kept("ann"), new Released("bo"), new Named("a", "cy"), new Kept("cy"));
+        failing = true;
+        await Assert.ThrowsAsync<TimeoutException>(() => engine.CatchUp(progress: null, default));
+        var reader = shelf.Engine(slices: [slice, Shelf.Slices[1]], log: new FirstEvents(shelf.Log, 2));
+        Assert.Equal(before, await Shelf.Dump(reader));
 
-        Assert.Equal((1L, Failure.Integrity), (stopped.Index, stopped.Failure));
-        Assert.Single((await engine.View(0, default)).Rows(ThingRegister.Things));
+        failing = false;
+        var expected = await Shelf.Dump(shelf.Engine("once.db", slices: [slice, Shelf.Slices[1]]));
+        Assert.Equal(expected, await Shelf.Dump(engine));
     }
 
-    private static async Task<List<List<Asserted>>> Record(ThingLedger ledger, IReadOnlyList<(int Thing, ThingEvent Fact)> facts)
+    [Fact]
+    public async Task Several_engines_share_one_file_and_apply_each_event_once()
     {
-        var states = new Dictionary<int, Thing>();
-        var standing = new Dictionary<(string, string, string), Asserted>();
-        var expected = new List<List<Asserted>>();
-        foreach (var (index, (thing, fact)) in facts.Index())
+        using var shelf = new Shelf();
+        var engines = Enumerable.Range(0, 4).Select(i => shelf.Engine(limits: i % 2 == 0 ? Tight : new EngineLimits())).ToList();
+        using var done = new CancellationTokenSource();
+        var catching = engines.ConvertAll(engine => Task.Run(async () =>
         {
-            await ledger.Record(thing, fact);
-            states[thing] = Thing.Evolve(states.GetValueOrDefault(thing, Thing.Initial), fact);
-            var now = states.Values.SelectMany(ThingRegister.Rows)
-                .Select(r => new Asserted(r.Register.Name, r.Entity, r.Key, r.Effective, LedgerJson.Write(r.Data), index))
-                .ToDictionary(r => (r.Register, r.Entity, r.Key));
-            foreach (var (key, row) in now)
+            while (!done.IsCancellationRequested)
             {
-                now[key] = standing.TryGetValue(key, out var before) && before with { MadeBy = index } == row ? before : row;
+                var view = await engine.View(index: null, default);
+                Assert.Equal(view.Index >= 0, view.Rows(ThingRegister.Things).Count > 0);
             }
-
-            standing = now;
-            expected.Add([.. now.Values.OrderBy(r => r.Register, StringComparer.Ordinal).ThenBy(r => r.Entity, StringComparer.Ordinal).ThenBy(r => r.Key, StringComparer.Ordinal)]);
+        }));
+        var stream = 0;
+        foreach (var history in ThingHistories.Some.Array[6].Single())
+        {
+            await shelf.Record($"thing-x{stream++}", new Named("x", "ann"));
+            await shelf.Record(history);
         }
 
-        return expected;
+        await done.CancelAsync();
+        await Task.WhenAll(catching);
+        var expected = await Shelf.Dump(shelf.Engine("once.db"));
+        foreach (var engine in engines)
+        {
+            Assert.Equal(expected, await Shelf.Dump(engine));
+        }
     }
 
-    private static List<Asserted> All(RegisterView view) =>
-    [
-        .. view.Rows(ThingRegister.Parts).Select(r => new Asserted("parts", r.Entity, r.Key, r.Effective, LedgerJson.Write(r.Data), r.MadeTrueBy)),
-        .. view.Rows(ThingRegister.Things).Select(r => new Asserted("things", r.Entity, r.Key, r.Effective, LedgerJson.Write(r.Data), r.MadeTrueBy)),
-    ];
+    [Fact]
+    public async Task A_row_that_says_the_same_keeps_the_event_that_made_it_true()
+    {
+        using var shelf = new Shelf();
+        await shelf.Record("thing-a", new Named("a", "ann"), new Tagged(["x", "y"]), new Seen("bo"), new Tagged(["x", "y"]), new Tagged(["y"]), new Kept("cy"));
 
-    private static Holding Holds(Asserted row, DateOnly day) => row.Effective?.HoldsOn(day) ?? Holding.Possibly;
+        var answer = await Shelf.Ask(shelf.Engine(), new ShowRegister("things", Timeline: true));
+
+        Assert.Equal([(0L, (long?)1L), (1L, 4L), (4L, null)], answer.Rows.Select(row => (row.MadeTrueBy, row.EndedBy)));
+    }
+
+    [Fact]
+    public async Task Two_rows_in_one_place_are_an_error()
+    {
+        using var shelf = new Shelf();
+        await shelf.Record("thing-a", new Named("a", "ann"));
+        var slice = ThingRegister.SliceOf(state => ThingRegister.Rows(state).Concat(ThingRegister.Rows(state)));
+
+        var failure = await Assert.ThrowsAsync<LedgerException>(() => shelf.Engine(slices: [slice]).CatchUp(progress: null, default));
+
+        Assert.Equal("index 0: two rows of things stand under a and the key ''", failure.Message);
+    }
+
+    [Fact]
+    public async Task An_index_that_the_log_does_not_reach_is_refused()
+    {
+        using var shelf = new Shelf();
+        var engine = shelf.Engine();
+        Assert.Equal("there is no index 0: the log is empty", await Refused(engine, 0));
+        await shelf.Record("thing-a", new Named("a", "ann"));
+        Assert.Equal("there is no index 1: the log reaches 0", await Refused(engine, 1));
+        Assert.Equal("there is no index -2: the log reaches 0", await Refused(engine, -2));
+    }
+
+    [Fact]
+    public async Task Before_the_first_event_nothing_is_known()
+    {
+        using var shelf = new Shelf();
+        var engine = shelf.Engine();
+        Assert.Equal("""{"known":{"index":-1},"register":"things","rows":[]}""", await Shelf.AskJson(engine, new ShowRegister("things")));
+
+        await shelf.Record("thing-a", new Named("a", "ann"));
+        var view = await engine.View(-1, default);
+        Assert.Empty(view.Rows(ThingRegister.Things));
+        Assert.Null(view.Recorded);
+        var before = new KnownPoint.By(shelf.Time.GetUtcNow().AddTicks(-1));
+        Assert.Equal(-1, (await engine.ViewAt(before, default)).Index);
+        Assert.Equal(0, (await engine.ViewAt(new KnownPoint.By(shelf.Time.GetUtcNow()), default)).Index);
+    }
+
+    [Fact]
+    public async Task A_point_of_time_is_the_last_event_recorded_at_or_before_it()
+    {
+        using var shelf = new Shelf();
+        var engine = shelf.Engine();
+        var recorded = new List<DateTimeOffset>();
+        for (var i = 0; i < 40; i++)
+        {
+            shelf.Time.Advance(TimeSpan.FromTicks(i % 3));
+            recorded.Add(shelf.Time.GetUtcNow());
+            await shelf.Record("thing-a", new Seen("ann"));
+        }
+
+        foreach (var instant in recorded.SelectMany(at => (DateTimeOffset[])[at.AddTicks(-1), at, at.AddTicks(1)]))
+        {
+            Assert.Equal(recorded.FindLastIndex(at => at <= instant), (await engine.ViewAt(new KnownPoint.By(instant), default)).Index);
+        }
+    }
+
+    [Fact]
+    public async Task An_event_is_found_by_its_id()
+    {
+        using var shelf = new Shelf();
+        await shelf.Record("thing-a", new Named("a", "ann"), new Seen("bo"));
+        var events = await Events.All(shelf.Log.ReadLog(0, default));
+
+        Assert.Equal(1, await shelf.Engine().IndexOf(events[1].Header.Id, default));
+        Assert.Null(await shelf.Engine().IndexOf(Guid.Empty, default));
+    }
+
+    private static async Task<string> Refused(RegisterEngine engine, long index)
+    {
+        var failure = await Assert.ThrowsAsync<LedgerException>(() => engine.View(index, default));
+        Assert.Equal(Failure.Usage, failure.Failure);
+        return failure.Message;
+    }
+
+    private sealed class Told(Action<long> tell) : IProgress<long>
+    {
+        public void Report(long value) => tell(value);
+    }
 }

@@ -5,7 +5,7 @@ using Ledger.Seal;
 
 namespace Ledger.Tests.Registers;
 
-/// <summary>A small slice for the registers' own tests: a thing with a name and parts that come and go.</summary>
+/// <summary>The facts of a thing: what makes registers hard. Rows with lists, rows that end, dates that are corrected, rows that vanish.</summary>
 public abstract record ThingEvent : Fact
 {
     private ThingEvent()
@@ -15,59 +15,72 @@ public abstract record ThingEvent : Fact
     [StoredAs("ThingNamed")]
     public sealed record Named(string Id, string Name) : ThingEvent;
 
-    [StoredAs("PartAdded")]
-    public sealed record PartAdded(string Part) : ThingEvent;
+    [StoredAs("ThingKept")]
+    public sealed record Kept(string Keeper) : ThingEvent;
 
-    [StoredAs("PartEnded")]
-    public sealed record PartEnded(string Part) : ThingEvent;
+    [StoredAs("ThingReleased")]
+    public sealed record Released(string Keeper) : ThingEvent;
 
-    [StoredAs("NothingShown")]
-    public sealed record NothingShown(int Number) : ThingEvent;
+    [StoredAs("ThingRedated")]
+    public sealed record Redated(int Number) : ThingEvent;
+
+    [StoredAs("ThingTagged")]
+    public sealed record Tagged(IReadOnlyList<string> Tags) : ThingEvent;
+
+    [StoredAs("ThingSeen")]
+    public sealed record Seen(string By) : ThingEvent;
+
+    [StoredAs("ThingBroken")]
+    public sealed record Broken(string How) : ThingEvent;
 }
 
-public sealed record Thing(string Id, string Name, ImmutableList<(string Part, Effective? Effective, bool Ended)> Parts) : IDecider<Thing, ThingEvent>
-{
-    public static Thing Initial { get; } = new(string.Empty, string.Empty, []);
+public sealed record ThingRow(string Name, IReadOnlyList<string> Tags);
 
-    public static Thing Evolve(Thing state, ThingEvent fact) => fact switch
+public sealed record KeepingRow(Stated<string> Keeper, IReadOnlyList<ThingMark> Marks);
+
+public sealed record ThingMark(string Text, long Number);
+
+/// <summary>A thing: every fact can follow every other but the last, which nothing can follow.</summary>
+public sealed record Thing(string Id, string Name, Effective? Effective, IReadOnlyList<string> Tags, ImmutableList<Thing.Keeping> Keepings, bool Broken)
+    : IDecider<Thing, ThingEvent>
+{
+    public static Thing Initial { get; } = new(string.Empty, string.Empty, null, [], [], Broken: false);
+
+    public static Thing Evolve(Thing state, ThingEvent fact) => (state, fact) switch
     {
-        ThingEvent.Named f => state with { Id = f.Id, Name = f.Name },
-        ThingEvent.PartAdded f => state with { Parts = state.Parts.Add((f.Part, f.Effective, false)) },
-        ThingEvent.PartEnded f => state with
-        {
-            Parts = [.. state.Parts.Select(p => p.Part == f.Part && !p.Ended ? (p.Part, Cut(p.Effective, f.Effective), true) : p)],
-        },
-        ThingEvent.NothingShown => state,
+        ({ Broken: true }, _) => throw new ImpossibleHistoryException(state, fact),
+        (_, ThingEvent.Named f) => state with { Id = f.Id, Name = f.Name, Effective = f.Effective },
+        (_, ThingEvent.Kept f) => state with { Keepings = state.Keepings.Add(new Keeping(f.Keeper, f.Effective)) },
+        (_, ThingEvent.Released f) => state with { Keepings = state.Keepings.RemoveAll(k => k.Keeper == f.Keeper) },
+        (_, ThingEvent.Redated f) => state.Keepings.Count == 0
+            ? state
+            : state with { Keepings = state.Keepings.SetItem(f.Number % state.Keepings.Count, state.Keepings[f.Number % state.Keepings.Count] with { Effective = f.Effective }) },
+        (_, ThingEvent.Tagged f) => state with { Tags = f.Tags },
+        (_, ThingEvent.Seen) => state,
+        (_, ThingEvent.Broken) => state with { Broken = true },
         _ => throw new ImpossibleHistoryException(state, fact),
     };
 
-    private static Effective? Cut(Effective? holding, Effective? end)
-    {
-        var from = holding?.From ?? PartialDate.NotStated;
-        var to = end?.From ?? PartialDate.NotStated;
-        return from.Earliest is { } earliest && to.Latest is { } latest && latest <= earliest ? new Effective(from, PartialDate.NotStated) : new Effective(from, to);
-    }
+    public sealed record Keeping(string Keeper, Effective? Effective);
 }
-
-/// <summary>A thing's row holds a list, so that records compare by reference and their JSON must be looked at.</summary>
-public sealed record ThingRow(string Name, IReadOnlyList<string> Parts);
-
-public sealed record PartRow(string Part);
 
 public static class ThingRegister
 {
     public static Register<ThingRow> Things { get; } = new("things", "The things");
 
-    public static Register<PartRow> Parts { get; } = new("parts", "Their parts");
+    public static Register<KeepingRow> Keepings { get; } = new("keepings", "Who keeps them");
 
-    public static Slice Slice { get; } = new Slice<Thing, ThingEvent>("thing", [Things, Parts], Rows);
+    public static IReadOnlyList<Register> All { get; } = [Things, Keepings];
 
+    public static Slice Slice { get; } = SliceOf(Rows);
+
+    public static Slice SliceOf(Func<Thing, IEnumerable<RegisterRow>> rows) => new Slice<Thing, ThingEvent>("thing", All, rows);
+
+    /// <summary>The lists are copied on purpose: records that hold them are never equal, and only their JSON is.</summary>
     public static IEnumerable<RegisterRow> Rows(Thing state) => state.Id.Length == 0
         ? []
         : [
-            Things.Row(state.Id, string.Empty, null, new ThingRow(state.Name, [.. state.Parts.Where(p => !p.Ended).Select(p => p.Part)])),
-            .. Parts.Rows(state.Id, state.Parts, p => (p.Effective, new PartRow(p.Part))),
+            .. Keepings.Rows(state.Id, state.Keepings, k => (k.Effective, new KeepingRow(k.Keeper, [new ThingMark(k.Keeper, state.Name.Length)]))),
+            Things.Row(state.Id, string.Empty, state.Effective, new ThingRow(state.Name, [.. state.Tags])),
         ];
 }
-
-public sealed record DoThing : Command;

@@ -8,7 +8,7 @@ namespace Ledger.Sealing;
 /// <summary>
 /// Reads and hashes everything again: indexes are dense; headers are strictly what the format says, and agree with the columns they stand beside;
 /// recorded time never decreases; revisions are dense in each stream; payloads are what headers commit to; and the log's root at the guard's size is the one that
-/// was signed. Nothing is written, and nothing stored is believed but the signature.
+/// was signed. Of the embedded engine's log, the indexes by stream and by id lead to each event and nowhere else. Nothing is written, and nothing stored is believed but the signature.
 /// </summary>
 public static class LedgerVerification
 {
@@ -43,7 +43,8 @@ public static class LedgerVerification
         using var pass = new VerificationPass(signed?.Size ?? 0, stored, progress, ct);
         var unreadable = await Read(log, pass).ConfigureAwait(false);
         var problem = guard.Problem
-            ?? (First(pass.Problem, unreadable) is { } found ? AlteredBefore(found, signed!, pass, stored) ?? found : Compare(signed!, pass, stored));
+            ?? (First(pass.Problem, unreadable) is { } found ? AlteredBefore(found, signed!, pass, stored) ?? found : Compare(signed!, pass, stored))
+            ?? Indexes(pass);
         return new VerificationReport(
             pass.Events,
             signed,
@@ -76,6 +77,18 @@ public static class LedgerVerification
         {
             pass.Finish();
             return new VerificationProblem(pass.Events, failure.Message);
+        }
+    }
+
+    private static VerificationProblem? Indexes(VerificationPass pass)
+    {
+        try
+        {
+            return pass.Indexes();
+        }
+        catch (LedgerException failure) when (failure.Failure == Failure.Integrity)
+        {
+            return new VerificationProblem(null, failure.Message);
         }
     }
 

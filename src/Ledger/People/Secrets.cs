@@ -15,7 +15,30 @@ public sealed class Secrets : IDisposable
     private readonly Lock _gate = new();
 
     /// <summary>Opens the keys, or starts with none. The file is readable by its owner only.</summary>
+    /// <exception cref="LedgerException">
+    /// <see cref="Failure.Usage"/>: it is a directory, or cannot be opened; <see cref="Failure.Integrity"/>: it does not hold keys, or is damaged.
+    /// </exception>
     public Secrets(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new LedgerException(Failure.Usage, $"{path} is a directory", "the keys of erasable facts are a file: move the directory away, and bring back the file if there was one");
+        }
+
+        try
+        {
+            _connection = Open(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            var damaged = e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT };
+            throw damaged
+                ? new LedgerException(Failure.Integrity, $"{path} does not hold keys, or is damaged", "keep the file as it is, and bring back its own backup", e)
+                : new LedgerException(Failure.Usage, $"cannot open {path}: {e.Message.TrimEnd('.')}", "check who may read and write it", e);
+        }
+    }
+
+    private static SqliteConnection Open(string path)
     {
         if (!File.Exists(path) && !OperatingSystem.IsWindows())
         {
@@ -27,16 +50,25 @@ public sealed class Secrets : IDisposable
             });
         }
 
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        _connection.Open();
-        using var command = _connection.CreateCommand();
-        command.CommandText = """
-            PRAGMA busy_timeout = 10000;
-            PRAGMA synchronous = FULL;
-            PRAGMA secure_delete = ON;
-            CREATE TABLE IF NOT EXISTS secret (subject TEXT PRIMARY KEY, key BLOB NOT NULL CHECK (length(key) = 32)) STRICT;
-            """;
-        command.ExecuteNonQuery();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = """
+                PRAGMA busy_timeout = 10000;
+                PRAGMA synchronous = FULL;
+                PRAGMA secure_delete = ON;
+                CREATE TABLE IF NOT EXISTS secret (subject TEXT PRIMARY KEY, key BLOB NOT NULL CHECK (length(key) = 32)) STRICT;
+                """;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A subject's key; a new one, durable when this returns, if there is none yet.</summary>

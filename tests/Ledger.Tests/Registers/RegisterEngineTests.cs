@@ -29,6 +29,16 @@ public class RegisterEngineTests
     private sealed record Asserted(string Register, string Entity, string Key, Effective? Effective, string Data, long MadeBy);
 
     [Fact]
+    public async Task Registers_that_are_a_directory_are_refused_by_name()
+    {
+        await using var ledger = new ThingLedger();
+        Directory.CreateDirectory(ledger.Views());
+        var failure = await Assert.ThrowsAsync<LedgerException>(() => ledger.Engine().CatchUp(progress: null, default));
+
+        Assert.Equal((Failure.Usage, $"{ledger.Views()} is a directory"), (failure.Failure, failure.Message));
+    }
+
+    [Fact]
     public async Task At_every_index_and_on_every_day_the_answer_is_that_of_folding_everything_again() =>
         await AnyFact.List[0, 25].SampleAsync(
             async facts =>

@@ -24,7 +24,7 @@ public sealed class VerificationTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _log = EmbeddedEventLog.Create(_ledger.Layout.Log, _time);
+        _log = EmbeddedEventLog.Create(_ledger.Layout.Log, _time, SealedLedger.Meta);
         await Append("a", 2);
         _time.Advance(TimeSpan.FromSeconds(1));
         await Append("b", 3);
@@ -62,7 +62,7 @@ public sealed class VerificationTests : IAsyncLifetime
     public async Task An_empty_log_is_sound()
     {
         using var ledger = new SealedLedger();
-        await using var log = EmbeddedEventLog.Create(ledger.Layout.Log, _time);
+        await using var log = EmbeddedEventLog.Create(ledger.Layout.Log, _time, SealedLedger.Meta);
         var report = await LedgerVerification.Verify(ledger.Layout, log, key: null, progress: null, default);
 
         Assert.Equal((0, 0, null), (report.Events, report.Sealed, report.Problem));
@@ -372,6 +372,36 @@ public sealed class VerificationTests : IAsyncLifetime
         Execute("DELETE FROM event_place; DELETE FROM event_id; UPDATE event_indexed SET events = 0;");
         await Reopen();
         Assert.Null((await Verify()).Problem);
+    }
+
+    [Theory]
+    [InlineData("UPDATE meta SET value = 'other.example/board' WHERE key = 'origin'", "the log says that it is other.example/board, and it is signed as ledger.example.org/board")]
+    [InlineData("DELETE FROM meta", "the log does not say its origin: its table meta was altered")]
+    public async Task A_log_that_says_another_name_than_it_is_signed_under_is_a_problem(string alteration, string what)
+    {
+        await Seal();
+        Execute("DROP TRIGGER meta_is_not_updated; DROP TRIGGER meta_is_not_deleted;" + alteration);
+        await Reopen();
+
+        Assert.Equal(new VerificationProblem(null, what), (await Verify()).Problem);
+    }
+
+    [Fact]
+    public async Task A_stored_tree_that_is_a_directory_is_reported_and_sealing_names_it()
+    {
+        await Seal();
+        File.Delete(_ledger.Layout.Tree);
+        Directory.CreateDirectory(_ledger.Layout.Tree);
+        var report = await Verify();
+        Assert.Null(report.Problem);
+        Assert.Equal($"{_ledger.Layout.Tree} cannot be read: it is a directory", report.StoredTree);
+
+        await Append("d", 1);
+        var failure = await Assert.ThrowsAsync<LedgerException>(Seal);
+        Assert.Equal((Failure.Usage, $"{_ledger.Layout.Tree} is a directory"), (failure.Failure, failure.Message));
+        Directory.Delete(_ledger.Layout.Tree);
+        await Seal();
+        Assert.Equal((7, null), ((await Verify()).Sealed, (await Verify()).StoredTree));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class Secrets : IDisposable
 
         lock (_gate)
         {
-            if (_connection is null && !File.Exists(_path))
+            if (_connection is null && !Path.Exists(_path))
             {
                 return null;
             }
@@ -75,6 +75,11 @@ public sealed class Secrets : IDisposable
         if (_connection is not null)
         {
             return _connection;
+        }
+
+        if (Directory.Exists(_path))
+        {
+            throw new LedgerException(Failure.Usage, $"{_path} is a directory", "the keys of erasable facts are a file: move the directory away, and bring back the file if there was one");
         }
 
         if (!File.Exists(_path) && !OperatingSystem.IsWindows())
@@ -103,7 +108,9 @@ public sealed class Secrets : IDisposable
         catch (SqliteException e)
         {
             connection.Dispose();
-            throw new LedgerException(Failure.Usage, $"{_path} cannot be used: {e.Message.TrimEnd('.')}", "it holds the keys of persons' names: restore it from its own backup", e);
+            throw e.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT
+                ? new LedgerException(Failure.Integrity, $"{_path} does not hold keys, or is damaged", "keep the file as it is, and bring back its own backup", e)
+                : new LedgerException(Failure.Usage, $"cannot open {_path}: {e.Message.TrimEnd('.')}", "check who may read and write it", e);
         }
 
         return _connection = connection;

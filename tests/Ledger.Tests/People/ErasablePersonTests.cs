@@ -21,12 +21,18 @@ public sealed class ErasablePersonTests : IDisposable
     public void Keys_that_are_a_directory_or_no_keys_are_refused_by_name()
     {
         using var folder = new Ledger.Testing.TempDirectory();
-        var failure = Assert.Throws<LedgerException>(() => new Secrets(folder.Path));
+        var failure = Assert.Throws<LedgerException>(() => Use(folder.Path));
         Assert.Equal((Failure.Usage, $"{folder.Path} is a directory"), (failure.Failure, failure.Message));
 
         var file = folder.File("secrets.db");
         File.WriteAllText(file, new string('x', 20_000));
-        Assert.Equal(Failure.Integrity, Assert.Throws<LedgerException>(() => new Secrets(file)).Failure);
+        Assert.Equal(Failure.Integrity, Assert.Throws<LedgerException>(() => Use(file)).Failure);
+
+        static void Use(string path)
+        {
+            using var keys = new Secrets(path);
+            keys.KeyOf("person-p-1");
+        }
     }
 
     [Fact]

@@ -38,6 +38,9 @@ public sealed class Layout
     /// <summary>Locked by whoever seals.</summary>
     public string SealLock => Path.Combine(SealDirectory, "lock");
 
+    /// <summary>Locked by a command whose rules ask other streams, while it decides.</summary>
+    public string DecisionLock => Path.Combine(Root, "decisions.lock");
+
     /// <summary>The hashes of the tree. Disposable.</summary>
     public string Tree => Path.Combine(SealDirectory, "tree");
 

@@ -110,7 +110,7 @@ public static class LedgerServices
         services.AddSingleton(_ => new Secrets(layout.Secrets));
         services.AddSingleton(_ => new EventTypes(Slices.Select(s => s.Facts)));
         services.AddSingleton(_ => new Upcasters(LiftedFacts));
-        services.AddSingleton<EventCodec>().AddSingleton<Transaction>();
+        services.AddSingleton<EventCodec>().AddSingleton<DecisionLock>().AddSingleton<Transaction>();
         services.AddSingleton(s => new RegisterEngine(layout.Views, s.GetRequiredService<IEventLog>(), s.GetRequiredService<EventCodec>(), Slices, Computed));
         services.AddSingleton<ServiceFactory>(s => s.GetService!).AddSingleton<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Traced<,>));

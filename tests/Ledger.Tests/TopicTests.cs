@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 
 namespace Ledger.Tests;
@@ -20,6 +21,16 @@ public class TopicTests
 
     [Fact]
     public void The_key_of_a_key_is_itself() => Gen.String.Sample(text => Topic.KeyOf(Topic.KeyOf(text)) == Topic.KeyOf(text));
+
+    [Fact]
+    public void The_key_of_a_key_is_itself_for_every_character()
+    {
+        foreach (var value in Enumerable.Range(0, 0x110000).Where(Rune.IsValid))
+        {
+            var key = Topic.KeyOf($"a{new Rune(value)}b");
+            Assert.Equal(key, Topic.KeyOf(key));
+        }
+    }
 
     [Fact]
     public void A_topic_has_a_letter_or_a_digit_and_is_not_too_long()

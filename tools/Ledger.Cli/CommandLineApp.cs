@@ -33,7 +33,7 @@ public static class CommandLineApp
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Fail(terminal, Failure.Usage, Clause(e.Message), null);
+            return Fail(terminal, Failure.Usage, $"a file or a stream cannot be used: {Clause(e.Message)}", null);
         }
 #pragma warning disable CA1031 // The last line of defence: one line for people, the rest for whoever mends it.
         catch (Exception e)

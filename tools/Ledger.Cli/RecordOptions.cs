@@ -105,16 +105,12 @@ internal sealed class RecordOptions
         {
             Description = description + (list ? " (may be repeated)" : string.Empty),
             HelpName = Form(list ? element : type),
-            Arity = type == typeof(bool) ? ArgumentArity.ZeroOrOne : list ? ArgumentArity.OneOrMore : new ArgumentArity(1, 1),
+            Arity = type == typeof(bool) ? ArgumentArity.ZeroOrOne : ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
         };
         if (type == typeof(bool))
         {
             option.CustomParser = result => result.Tokens.Count == 0 ? ["true"] : [result.Tokens[0].Value];
-        }
-        else
-        {
-            option.Arity = ArgumentArity.OneOrMore;
         }
 
         _fields.Add((option, path, type));

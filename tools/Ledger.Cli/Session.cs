@@ -21,7 +21,7 @@ internal sealed class Session : IAsyncDisposable
     public IMediator Mediator => _services.GetRequiredService<IMediator>();
 
     /// <summary>The zone in which this ledger's days begin and end.</summary>
-    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(Get<EmbeddedEventLog>().Meta[NewLedger.Zone]);
+    public TimeZoneInfo Zone => NewLedger.ZoneOf(Get<EmbeddedEventLog>());
 
     public static Session Open(Settings settings, Terminal terminal, IProgress<long>? progress = null)
     {

@@ -52,6 +52,11 @@ internal sealed class Settings
 
     public static Settings Resolve(ParseResult arguments, Terminal terminal)
     {
+        if (arguments.GetValue(DataOption) is { Length: 0 })
+        {
+            throw new LedgerException(Failure.Usage, "--data is empty", "name the ledger's directory, or leave the option out");
+        }
+
         var file = ReadFile(terminal);
         var data = First(arguments.GetValue(DataOption), terminal, "LEDGER_DATA", file?.Data) ?? DefaultData;
         var actor = First(arguments.GetValue(ActorOption), terminal, "LEDGER_ACTOR", file?.Actor) ?? DefaultActor;
@@ -84,7 +89,7 @@ internal sealed class Settings
 
         try
         {
-            return (Configuration)LedgerJson.Bind(LedgerJson.ParseObject(File.ReadAllBytes(path)), typeof(Configuration), 1);
+            return (Configuration)LedgerJson.Bind(LedgerJson.ParseObject(BoundedFile.Read(path, 64 * 1024)), typeof(Configuration), 1);
         }
         catch (Exception e) when (e is LedgerException or JsonException or IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using Ledger.Seal;
 
 namespace Ledger.Cli;
@@ -9,7 +10,7 @@ internal static class VerifierKeys
     {
         try
         {
-            return VerifierKey.Parse(File.Exists(given) ? File.ReadAllText(given).Trim() : given);
+            return VerifierKey.Parse(File.Exists(given) ? Encoding.UTF8.GetString(BoundedFile.Read(given, 4096)).Trim() : given);
         }
         catch (FormatException e)
         {

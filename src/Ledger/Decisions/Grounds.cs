@@ -6,26 +6,34 @@ using Ledger.Seal;
 
 namespace Ledger.Decisions;
 
-// What needs other streams that are not here yet is left out, here and in the commands: whether the item was quorate, whether a voter is a
-// member, sits in the chair or withdrew for an interest, whether a delegation covers the decision, whether a ratifying body holds the power,
-// how long a rescission must wait. The facts carry what those rules will ask for (the meeting's item, the offices, the authority).
+// Some rules are not enforced, here and in the commands: that the item was quorate, that a voter did not withdraw for an interest, that a
+// delegation covers the decision, that a ratifying body holds the power, how long a rescission must wait. The facts carry what those rules
+// would ask for (the meeting's item, the offices, the authority).
 
 /// <summary>What a decision rests on, as known where it is decided: its body, and its authority on the date from which it is to hold.</summary>
 /// <param name="BodyIsActive">Whether the body exists and is not dissolved; true where none is stated.</param>
 /// <param name="Authority">How the authority stands on the date; null where none is stated.</param>
-public sealed record Grounds(bool BodyIsActive, AuthorityStanding? Authority)
+/// <param name="Reserved">A power of the clause that is reserved, or may be, to another body; null if none is known to be.</param>
+public sealed record Grounds(bool BodyIsActive, AuthorityStanding? Authority, Reservation? Reserved = null)
 {
     /// <summary>The decision lies within the powers, beyond them, or it cannot be told.</summary>
-    internal Vires Vires => Authority switch
+    internal Vires Vires => (Authority, Reserved) switch
     {
-        AuthorityStanding.InForce => Vires.IntraVires,
-        AuthorityStanding.NotInForce => Vires.UltraVires,
+        (AuthorityStanding.NotInForce, _) => Vires.UltraVires,
+        (AuthorityStanding.InForce or AuthorityStanding.PossiblyInForce, { Certainly: true }) => Vires.UltraVires,
+        (AuthorityStanding.InForce, null) => Vires.IntraVires,
         _ => Vires.NotCertain,
     };
 
     internal static Grounds Of(RegisterView known, Stated<BodyId> body, Stated<Authority> authority, PartialDate on) => new(
         !body.TryGet(out var id) || BodyRegister.IsActive(known, id),
-        authority.TryGet(out var named) ? FrameworkRegister.Standing(known, named, on) : null);
+        authority.TryGet(out var named) ? FrameworkRegister.Standing(known, named, on) : null,
+        named is null
+            ? null
+            : FrameworkRegister.PowersOf(known, named)
+                .Select(power => Reservation.Against(body, FrameworkRegister.ReservationsOf(known, power, on)))
+                .OfType<Reservation>()
+                .MaxBy(reservation => reservation.Certainly));
 
     /// <summary>Why a body or an authority cannot be left unsaid; null if it can, because a source is cited, or is said.</summary>
     internal static Refusal? Unsaid(Stated<BodyId> body, Stated<Authority> authority, Source? source)
@@ -52,10 +60,18 @@ public sealed record Grounds(bool BodyIsActive, AuthorityStanding? Authority)
     }
 
     /// <summary>Why the authority cannot carry the decision; null if it can, or may, or if the office insists.</summary>
-    internal Refusal? UltraVires(Stated<Authority> authority, PartialDate on, bool insist) =>
-        Authority == AuthorityStanding.NotInForce && !insist && authority.TryGet(out var named)
-            ? NotInForce(named, on, "this would be ultra vires. It can be recorded as that by insisting")
-            : null;
+    internal Refusal? UltraVires(Stated<Authority> authority, PartialDate on, bool insist)
+    {
+        if (insist || Vires != Vires.UltraVires || !authority.TryGet(out var named))
+        {
+            return null;
+        }
+
+        const string Consequence = "this would be ultra vires. It can be recorded as that by insisting";
+        return Authority == AuthorityStanding.NotInForce
+            ? NotInForce(named, on, Consequence)
+            : new Refusal("reserved", $"{Say(named)} is about the power “{Reserved!.Power}”, which is reserved to {Reserved.To}: {Consequence}.");
+    }
 
     internal static Refusal NoSuchAuthority(Authority authority) => new("no-such-authority", $"There is no {Say(authority)}.");
 

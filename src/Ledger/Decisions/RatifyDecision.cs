@@ -12,7 +12,7 @@ namespace Ledger.Decisions;
 /// <param name="Item">The meeting and agenda item at which it did, or not-stated.</param>
 public sealed record RatifyDecision(DecisionId Id, Stated<BodyId> By, Stated<DecisionId> At, Stated<MeetingItem> Item) : Command
 {
-    /// <summary>The rule: by an active body, once, and not after it was refused.</summary>
+    /// <summary>The rule: by its own body or one that this reports to, once, and not after it was refused.</summary>
     public static Decided<DecisionEvent> Decide(RatifyDecision command, Decision state, Ratifying known) =>
         known.Decide(
             state,
@@ -28,6 +28,6 @@ public sealed record RatifyDecision(DecisionId Id, Stated<BodyId> By, Stated<Dec
     {
         public Task<Outcome> Handle(RatifyDecision command, CancellationToken ct) =>
             transaction.Run<RatifyDecision, Decision, DecisionEvent, Ratifying>(
-                command.Id, command, known => Ratifying.Of(known, command.By, command.At), Decide, ct);
+                command.Id, command, known => Ratifying.Of(known, command.Id, command.By, command.At), Decide, ct);
     }
 }

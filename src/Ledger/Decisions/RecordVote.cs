@@ -13,8 +13,8 @@ namespace Ledger.Decisions;
 /// <param name="Item">The meeting and agenda item at which it was given, if stated.</param>
 public sealed record RecordVote(DecisionId Id, OfficeId Voter, Choice Choice, bool? Casting = null, Stated<MeetingItem>? Item = null) : Command
 {
-    /// <summary>The rule: votes while voting is open, one for each office; a casting vote once, and only on a tie.</summary>
-    public static Decided<DecisionEvent> Decide(RecordVote command, Decision state, bool voterIsKnown)
+    /// <summary>The rule: votes while voting is open, one for each office with a vote; a casting vote once, by the chair, and only on a tie.</summary>
+    public static Decided<DecisionEvent> Decide(RecordVote command, Decision state, Voter known)
     {
         if (Decision.MatterOf(state) is not { Ballot: var ballot })
         {
@@ -32,12 +32,12 @@ public sealed record RecordVote(DecisionId Id, OfficeId Voter, Choice Choice, bo
             return DecisionRefusals.NotOpen(state, command.Id, "voting-closed");
         }
 
-        if (!voterIsKnown)
+        if (!known.IsKnown)
         {
             return DecisionRefusals.NoSuchOffice(command.Voter);
         }
 
-        return (vote.Casting ? RefuseCasting(vote, ballot) : RefuseOrdinary(command.Id, ballot)) is { } refusal ? refusal : [vote];
+        return (known.Refuse(vote) ?? (vote.Casting ? RefuseCasting(vote, ballot) : RefuseOrdinary(command.Id, ballot))) is { } refusal ? refusal : [vote];
     }
 
     private static Refusal? RefuseOrdinary(DecisionId id, Ballot ballot) => ballot.IsOpen
@@ -64,7 +64,7 @@ public sealed record RecordVote(DecisionId Id, OfficeId Voter, Choice Choice, bo
     internal sealed class Handler(Transaction transaction) : IRequestHandler<RecordVote, Outcome>
     {
         public Task<Outcome> Handle(RecordVote command, CancellationToken ct) =>
-            transaction.Run<RecordVote, Decision, DecisionEvent, bool>(
-                command.Id, command, known => OfficeRegister.Knows(known, command.Voter), Decide, ct);
+            transaction.Run<RecordVote, Decision, DecisionEvent, Voter>(
+                command.Id, command, known => Decisions.Voter.Of(known, command), Decide, ct);
     }
 }

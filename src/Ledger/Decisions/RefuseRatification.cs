@@ -13,7 +13,7 @@ namespace Ledger.Decisions;
 /// <param name="Reason">Why, or not-stated.</param>
 public sealed record RefuseRatification(DecisionId Id, Stated<BodyId> By, Stated<DecisionId> At, Stated<MeetingItem> Item, Stated<string> Reason) : Command
 {
-    /// <summary>The rule: by an active body, once, and not after it was ratified.</summary>
+    /// <summary>The rule: by its own body or one that this reports to, once, and not after it was ratified.</summary>
     public static Decided<DecisionEvent> Decide(RefuseRatification command, Decision state, Ratifying known) =>
         known.Decide(
             state,
@@ -29,6 +29,6 @@ public sealed record RefuseRatification(DecisionId Id, Stated<BodyId> By, Stated
     {
         public Task<Outcome> Handle(RefuseRatification command, CancellationToken ct) =>
             transaction.Run<RefuseRatification, Decision, DecisionEvent, Ratifying>(
-                command.Id, command, known => Ratifying.Of(known, command.By, command.At), Decide, ct);
+                command.Id, command, known => Ratifying.Of(known, command.Id, command.By, command.At), Decide, ct);
     }
 }

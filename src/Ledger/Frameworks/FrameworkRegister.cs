@@ -124,6 +124,18 @@ public static class FrameworkRegister
             var other => throw new ArgumentOutOfRangeException(nameof(version), other, message: null),
         };
 
+    /// <summary>The powers of the clause that an authority names, as known there: those it is recorded with, and those its version reserves by it.</summary>
+    internal static IReadOnlyList<string> PowersOf(RegisterView known, Authority authority) => authority.Clause is not { } clause
+        ? []
+        :
+        [
+            .. known.Find(Clauses, authority.Framework, Key(authority.Version, clause))?.Data.Powers ?? [],
+            .. known.Rows(ReservedPowers)
+                .Select(row => row.Data)
+                .Where(row => row.Framework == authority.Framework && row.Version == authority.Version && row.Clause == new Stated<string>(clause))
+                .Select(row => row.Power),
+        ];
+
     /// <summary>The reservations of a power that certainly or possibly hold at a date, as known there.</summary>
     internal static IReadOnlyList<(ReservedPowerRow Row, AuthorityStanding Standing)> ReservationsOf(RegisterView known, string power, PartialDate on) =>
         [.. known.Rows(ReservedPowers, Topic.KeyOf(power))

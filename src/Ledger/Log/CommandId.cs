@@ -28,20 +28,25 @@ public sealed partial record CommandId
 
     /// <summary>
     /// The id of a request that brought none: derived from its content, so that the same file can be run twice.
-    /// A version 8 UUID over <c>SHA-256("ledger/command/v1\0" ‖ content)</c>.
+    /// A version 8 UUID over <c>SHA-256("ledger/command/v1\0" ‖ name ‖ 0x00 ‖ content)</c>.
     /// </summary>
-    public static CommandId FromContent(string canonicalJson) =>
-        new(EventId.ToUuid(Encoding.UTF8.GetBytes("ledger/command/v1\0" + canonicalJson)).ToString("D"));
+    /// <param name="name">The command's name, e.g. <c>create-office</c>.</param>
+    /// <param name="content">Its fields in canonical JSON (RFC 8785), without the absent ones.</param>
+    public static CommandId FromContent(string name, ReadOnlySpan<byte> content) =>
+        new(EventId.ToUuid([.. "ledger/command/v1\0"u8, .. Encoding.UTF8.GetBytes(name), 0, .. content]).ToString("D"));
 
     /// <summary>
     /// The same for a request about a person: under the person's key, so that once the key is destroyed nobody can try names against the id.
-    /// A version 8 UUID over the SHA-256 of <c>HMAC-SHA-256(HKDF-SHA-256(key, info "ledger/command/v1"), content)</c>.
+    /// A version 8 UUID over the SHA-256 of <c>HMAC-SHA-256(HKDF-SHA-256(key, info "ledger/command/v1"), name ‖ 0x00 ‖ content)</c>.
     /// </summary>
-    public static CommandId FromContent(string canonicalJson, ReadOnlySpan<byte> key)
+    /// <param name="name">The command's name, e.g. <c>register-person</c>.</param>
+    /// <param name="content">Its fields in canonical JSON (RFC 8785), without the absent ones.</param>
+    /// <param name="key">The person's key.</param>
+    public static CommandId FromContent(string name, ReadOnlySpan<byte> content, ReadOnlySpan<byte> key)
     {
         Span<byte> derived = stackalloc byte[SHA256.HashSizeInBytes];
         HKDF.DeriveKey(HashAlgorithmName.SHA256, key, derived, salt: [], info: "ledger/command/v1"u8);
-        return new(EventId.ToUuid(HMACSHA256.HashData(derived, Encoding.UTF8.GetBytes(canonicalJson))).ToString("D"));
+        return new(EventId.ToUuid(HMACSHA256.HashData(derived, [.. Encoding.UTF8.GetBytes(name), 0, .. content])).ToString("D"));
     }
 
     /// <summary>The id as text.</summary>

@@ -32,8 +32,9 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
             return given;
         }
 
-        var content = LedgerJson.Write(command) + command.GetType().Name;
-        return command.IsPersonal ? CommandId.FromContent(content, secrets.KeyOf(stream.Value)) : CommandId.FromContent(content);
+        var content = CanonicalJson.Write(command);
+        var name = Words.Kebab(command.GetType().Name);
+        return command.IsPersonal ? CommandId.FromContent(name, content, secrets.Foreseen(stream.Value)) : CommandId.FromContent(name, content);
     }
 
     /// <summary>A fact as an event for the log.</summary>

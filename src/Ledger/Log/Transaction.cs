@@ -1,14 +1,17 @@
 using Ledger.Registers;
+using Ledger.Seal;
 using Ledger.Sealing;
 
 namespace Ledger.Log;
 
 /// <summary>
 /// One command against one stream: read, fold, decide, append, seal. The decision is made again when somebody else was faster, up to three times.
+/// Commands whose rules ask other streams go one at a time (docs/adr/0005-rules-across-streams.md).
 /// </summary>
-public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, RegisterEngine registers, Caller caller)
+public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, RegisterEngine registers, Caller caller, DecisionLock decisions)
 {
-    private const int Attempts = 4;
+    private const int Again = 3;
+    private bool _ready;
 
     /// <summary>Runs a command whose rules need only its own stream.</summary>
     public Task<Outcome> Run<TCommand, TState, TEvent>(
@@ -31,7 +34,8 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(command);
         var commandId = codec.IdOf(id.Stream, command);
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        using var turn = context is null ? null : await decisions.Take(ct).ConfigureAwait(false);
+        for (var attempt = 0; attempt <= Again; attempt++)
         {
             var (state, before, mine, revision) = await Read<TState, TEvent>(id.Stream, commandId, ct).ConfigureAwait(false);
             if (mine.Count > 0)
@@ -46,6 +50,11 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
 
             var view = context is null ? null : await registers.View(index: null, ct).ConfigureAwait(false);
             var decided = decide(command, state, context is null ? default! : context(view!));
+            if (decided.Facts.Count == 0 && command.CommandId is not null && await registers.IndexOf(EventId.Derive(commandId, 0), ct).ConfigureAwait(false) is { } used)
+            {
+                return new Outcome.Conflict($"command id {commandId} recorded something else before, at index {used}");
+            }
+
             if (decided.Refusal is { } refusal)
             {
                 return new Outcome.Refused(refusal.Code, refusal.Detail);
@@ -56,6 +65,13 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
                 return new Outcome.Unchanged();
             }
 
+            if (!_ready)
+            {
+                // Nothing is written onto a log that is not what was sealed, or that could not be sealed afterwards.
+                await sealer.Seal(0, ct).ConfigureAwait(false);
+                _ready = true;
+            }
+
             var events = decided.Facts
                 .Select((fact, i) => codec.Encode(id.Stream, revision + 1 + i, i, fact, command, commandId, caller.Actor, view?.Index))
                 .ToList();
@@ -64,13 +80,14 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
                 case null:
                     return new Outcome.Conflict($"command id {commandId} recorded something else before, in another stream");
                 case AppendResult.Written written:
+                    turn?.Dispose();
                     return new Outcome.Recorded(await Seal(written.Events, ct).ConfigureAwait(false), Before: false);
                 case AppendResult.Conflict conflict when command.ExpectedRevision is { } expected:
                     return new Outcome.Conflict($"{id.Stream} is at revision {conflict.ActualRevision}, not {expected}");
             }
         }
 
-        return new Outcome.Conflict($"{id.Stream} kept changing: somebody else was faster {Attempts} times");
+        return new Outcome.Conflict($"{id.Stream} kept changing: somebody else was faster {Again + 1} times");
     }
 
     // Null: an id of these is in the log already, with other content.
@@ -100,7 +117,8 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
         var same = decided is not null
             && decided.Facts.Count == mine.Count
             && decided.Facts.Zip(mine).All(pair =>
-                pair.First.Effective == pair.Second.Stored.Fact.Effective
+                CarriesTheSame(command, pair.Second.Logged.Header)
+                && pair.First.Effective == pair.Second.Stored.Fact.Effective
                 && EventCodec.Plaintext(pair.First, command.Source, decidedAt).AsSpan().SequenceEqual(codec.PlaintextOf(pair.Second.Logged).Span));
         var events = mine.Select(m => m.Logged).ToList();
         return same
@@ -108,10 +126,26 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
             : new Outcome.Conflict($"command id {events[0].Header.Command} recorded something else before, at index {events[0].Index}");
     }
 
+    private static bool CarriesTheSame(Command command, EventHeader header) =>
+        header.Behalf == command.Behalf?.Value
+        && header.Capacity == command.Capacity
+        && header.Cause == command.Cause
+        && header.Correlation == command.Correlation
+        && (command.Class is null || header.Protect is not null || header.Class == command.Class);
+
     private async Task<IReadOnlyList<SealedFact>> Seal(IReadOnlyList<LoggedEvent> events, CancellationToken ct)
     {
-        await sealer.Seal(events[^1].Index + 1, ct).ConfigureAwait(false);
-        var receipts = await sealer.Receipts(events, ct).ConfigureAwait(false);
+        IReadOnlyList<Receipt> receipts;
+        try
+        {
+            await sealer.Seal(events[^1].Index + 1, ct).ConfigureAwait(false);
+            receipts = await sealer.Receipts(events, ct).ConfigureAwait(false);
+        }
+        catch (LedgerException e)
+        {
+            throw new LedgerException(e.Failure, $"recorded at index {events[0].Index}, but not sealed: {e.Message}", e.Hint, e);
+        }
+
         return [.. events.Zip(receipts, (e, receipt) => new SealedFact(e.Index, e.Header.Id, e.Header.Type, e.Header.Stream, receipt))];
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Ledger.Log;
 using MediatR;
 
@@ -13,23 +11,35 @@ public sealed record RegisterPerson(PersonId Id, string Name) : Command
     // The id that a request gets from its content stands in the header for ever, and a name could be guessed from it.
     internal override bool IsPersonal => true;
 
-    /// <summary>The rule: an id names nobody, since ids stand in every header and cannot be erased.</summary>
-    public static Decided<PersonEvent> Decide(RegisterPerson command, Person state) => state switch
+    /// <summary>The rule: neither the id nor anything else that goes into the header names the person, since headers cannot be erased.</summary>
+    public static Decided<PersonEvent> Decide(RegisterPerson command, Person state)
     {
-        Person.Registered person when person.Name == command.Name => [],
-        Person.Registered => new Refusal("person-exists", $"There is a person {command.Id} already, with another name."),
-        _ when NamesThePerson(command) => new Refusal("name-in-id", "The id contains a part of the name: ids stand in every event and can never be erased. Use a number."),
-        _ => [new PersonEvent.PersonRegistered(command.Id, command.Name) { Effective = command.Effective }],
-    };
+        if (state is Person.Registered person)
+        {
+            return person.Name == command.Name
+                ? []
+                : new Refusal("person-exists", $"There is a person {command.Id} already, with another name.");
+        }
 
-    // An id has only ASCII letters, so a name is looked for in it without its accents too.
-    private static bool NamesThePerson(RegisterPerson command) => Plain(command.Name)
-        .Split([' ', '-', '.', '\'', ',', '’'], StringSplitOptions.RemoveEmptyEntries)
-        .Any(part => part.Length > 2 && command.Id.Value.Contains(part, StringComparison.OrdinalIgnoreCase));
+        var name = new NameInHeader(command.Name);
+        if (name.IsIn(command.Id.Value))
+        {
+            return new Refusal("name-in-id", "The id contains a part of the name: ids stand in every event and can never be erased. Use a number.");
+        }
 
-    private static string Plain(string name) => string.Concat(name
-        .Normalize(NormalizationForm.FormD)
-        .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
+        return HeaderFields(command).Where(field => field.Text is not null && name.IsIn(field.Text)).Select(field => field.What).FirstOrDefault() is { } what
+            ? new Refusal("name-in-header", $"The {what} contains a part of the name: it stands in the event's header and can never be erased. Leave the name out of it.")
+            : [new PersonEvent.PersonRegistered(command.Id, command.Name) { Effective = command.Effective }];
+    }
+
+    // The header's texts that the caller is free to choose. A source is kept with the fact, under the person's key.
+    private static IEnumerable<(string What, string? Text)> HeaderFields(RegisterPerson command) =>
+    [
+        ("command id", command.CommandId?.Value),
+        ("correlation", command.Correlation),
+        ("capacity", command.Capacity),
+        ("office on whose behalf it is done", command.Behalf?.Value),
+    ];
 
     internal sealed class Handler(Transaction transaction) : IRequestHandler<RegisterPerson, Outcome>
     {

@@ -28,6 +28,11 @@ internal sealed class DraftFile : IDisposable
             throw new LedgerException(Failure.Usage, $"there is no directory {directory}", "check the path");
         }
 
+        if (Directory.Exists(path))
+        {
+            throw new LedgerException(Failure.Usage, $"{path} is a directory", "move it away: the registers are a file, made again from the log");
+        }
+
         foreach (var left in Directory.EnumerateFiles(directory, name + ".*.new.lock"))
         {
             Clear(left);

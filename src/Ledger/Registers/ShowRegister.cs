@@ -24,9 +24,14 @@ public sealed record ShowRegister(string Register, string? Entity = null, DateOn
                 throw new LedgerException(Failure.NotFound, $"there is no register '{request.Register}'", $"the registers are {string.Join(", ", names)}");
             }
 
-            if (computed is not null && (request.On is null || request.Timeline))
+            if (computed is not null && request.Timeline)
             {
-                throw new LedgerException(Failure.Usage, $"{request.Register} is computed for a day, and has no timeline", "name the day");
+                throw new LedgerException(Failure.Usage, $"{request.Register} is computed for a day, and has no timeline", "leave out the timeline, and ask for one day or another");
+            }
+
+            if (computed is not null && request.On is null)
+            {
+                throw new LedgerException(Failure.Usage, $"{request.Register} is computed for a day, and none is named", "name the day, e.g. --on 2026-04-01");
             }
 
             var view = await registers.ViewAt(request.Known ?? KnownPoint.Now, ct).ConfigureAwait(false);

@@ -15,7 +15,12 @@ public sealed record ReplayLog(long From = 0, long? To = null, StreamName? Strea
     {
         public async Task<IAsyncEnumerable<ReplayStep>> Handle(ReplayLog request, CancellationToken ct)
         {
-            if (request.From < 0 || request.To < request.From)
+            if (request.From < 0)
+            {
+                throw new LedgerException(Failure.Usage, $"index {request.From} is below 0", "indexes start at 0");
+            }
+
+            if (request.To < request.From)
             {
                 throw new LedgerException(Failure.Usage, $"there is nothing from index {request.From} to {request.To}", "name the lower index first, from 0");
             }

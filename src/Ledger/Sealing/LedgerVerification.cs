@@ -8,7 +8,7 @@ namespace Ledger.Sealing;
 /// <summary>
 /// Reads and hashes everything again: indexes are dense; headers are strictly what the format says, and agree with the columns they stand beside;
 /// recorded time never decreases; revisions are dense in each stream; payloads are what headers commit to; and the log's root at the guard's size is the one that
-/// was signed. Nothing is written, and nothing stored is believed but the signature.
+/// was signed. Of the embedded engine's log, the indexes by stream and by id lead to each event and nowhere else. Nothing is written, and nothing stored is believed but the signature.
 /// </summary>
 public static class LedgerVerification
 {
@@ -39,17 +39,33 @@ public static class LedgerVerification
     {
         var guard = await ReadGuard(layout, key, ct).ConfigureAwait(false);
         var signed = guard.Checkpoint;
-        using var stored = TreeFile.OpenExisting(layout.Tree);
+        using var stored = OpenTree(layout, out var unusable);
         using var pass = new VerificationPass(signed?.Size ?? 0, stored, progress, ct);
         var unreadable = await Read(log, pass).ConfigureAwait(false);
         var problem = guard.Problem
-            ?? (First(pass.Problem, unreadable) is { } found ? AlteredBefore(found, signed!, pass, stored) ?? found : Compare(signed!, pass, stored));
+            ?? (First(pass.Problem, unreadable) is { } found ? AlteredBefore(found, signed!, pass, stored) ?? found : Compare(signed!, pass, stored))
+            ?? Name(log, key)
+            ?? Indexes(pass);
         return new VerificationReport(
             pass.Events,
             signed,
             problem,
             pass.Clock,
-            signed is null || problem is not null ? null : stored is null ? "there is no stored tree" : pass.StoredTree);
+            signed is null || problem is not null ? null : unusable is not null ? unusable : stored is null ? "there is no stored tree" : pass.StoredTree);
+    }
+
+    private static TreeFile? OpenTree(Layout layout, out string? unusable)
+    {
+        unusable = null;
+        try
+        {
+            return TreeFile.OpenExisting(layout.Tree);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            unusable = $"{layout.Tree} cannot be read: {(Directory.Exists(layout.Tree) ? "it is a directory" : e.Message.TrimEnd('.'))}";
+            return null;
+        }
     }
 
     private static async Task<VerificationProblem?> Read(IEventLog log, VerificationPass pass)
@@ -76,6 +92,24 @@ public static class LedgerVerification
         {
             pass.Finish();
             return new VerificationProblem(pass.Events, failure.Message);
+        }
+    }
+
+    private static VerificationProblem? Name(IEventLog log, VerifierKey key) =>
+        log is not EmbeddedEventLog embedded ? null
+        : !embedded.Meta.TryGetValue(NewLedger.Origin, out var origin) ? new VerificationProblem(null, "the log does not say its origin: its table meta was altered")
+        : !string.Equals(origin, key.Name, StringComparison.Ordinal) ? new VerificationProblem(null, $"the log says that it is {origin}, and it is signed as {key.Name}")
+        : null;
+
+    private static VerificationProblem? Indexes(VerificationPass pass)
+    {
+        try
+        {
+            return pass.Indexes();
+        }
+        catch (LedgerException failure) when (failure.Failure == Failure.Integrity)
+        {
+            return new VerificationProblem(null, failure.Message);
         }
     }
 

@@ -82,7 +82,8 @@ public static partial class SealSetup
         }
     }
 
-    private static bool IsOfEmptyTree(string path)
+    /// <summary>Whether a guard plainly says that nothing was sealed.</summary>
+    internal static bool IsOfEmptyTree(string path)
     {
         // Its key is gone, so only its text can be read; whatever is not plainly the empty tree's is kept.
         using var file = File.OpenHandle(path);

@@ -96,6 +96,7 @@ internal sealed class StoredTree(IEventLog log, Layout layout, IProgress<long>? 
     /// <exception cref="LedgerException">The log is not what was signed. The file stays as it was.</exception>
     public async Task<TreeEdge> Rebuild(Checkpoint signed, CancellationToken ct)
     {
+        _ = Opened(); // one that cannot be replaced is found before the log is read
         var path = layout.Tree + ".new";
         var rebuilt = TreeFile.Create(path);
         try

@@ -30,8 +30,8 @@ internal sealed class TreeFile : ITreeHashes, ITreeHashSink, IDisposable
     public long Count => RandomAccess.GetLength(_file) / TreeHash.Size;
 
     /// <summary>Opens a tree file; one that does not exist is created empty.</summary>
-    public static TreeFile Open(string path) =>
-        new(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+    /// <exception cref="LedgerException"><see cref="Failure.Usage"/>: it cannot be opened.</exception>
+    public static TreeFile Open(string path) => Open(path, FileMode.OpenOrCreate);
 
     /// <summary>Opens a tree file for reading, if there is one.</summary>
     public static TreeFile? OpenExisting(string path)
@@ -47,8 +47,8 @@ internal sealed class TreeFile : ITreeHashes, ITreeHashSink, IDisposable
     }
 
     /// <summary>Creates an empty tree file over whatever has that name.</summary>
-    public static TreeFile Create(string path) =>
-        new(File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+    /// <exception cref="LedgerException"><see cref="Failure.Usage"/>: it cannot be created.</exception>
+    public static TreeFile Create(string path) => Open(path, FileMode.Create);
 
     /// <summary>Where a hash stands, in hashes from the start: every leaf before it, and every parent that those completed.</summary>
     public static long Position(int level, long index)
@@ -161,6 +161,22 @@ internal sealed class TreeFile : ITreeHashes, ITreeHashSink, IDisposable
 
     /// <summary>Closes the file; what was not flushed is lost.</summary>
     public void Dispose() => _file.Dispose();
+
+    private static TreeFile Open(string path, FileMode mode)
+    {
+        try
+        {
+            return new(File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerException(
+                Failure.Usage,
+                Directory.Exists(path) ? $"{path} is a directory" : $"cannot open {path}: {e.Message.TrimEnd('.')}",
+                "move it away, or see who may read and write it: it is made again from the log",
+                e);
+        }
+    }
 
     private sealed class Kept(long position, TreeHash hash)
     {

@@ -20,6 +20,12 @@ internal sealed class VerificationBatch : IDisposable
     private int _used;
     private Exception? _failure;
 
+    /// <summary>What compares the indexes of the embedded engine, if they are to be compared.</summary>
+    public IndexCheck? Indexes { get; set; }
+
+    /// <summary>What the events come to that the indexes are to cover; complete after <see cref="Check()"/>.</summary>
+    public IndexSums Sums { get; private set; }
+
     /// <summary>Whether it is time for another batch.</summary>
     public bool IsFull => _used > Full - 4096;
 
@@ -69,6 +75,7 @@ internal sealed class VerificationBatch : IDisposable
             foreach (ref readonly var row in CollectionsMarshal.AsSpan(_rows))
             {
                 _results.Add(Check(in row));
+                AddToSums(in row);
             }
         }
 #pragma warning disable CA1031 // thrown again where the results are wanted
@@ -98,6 +105,7 @@ internal sealed class VerificationBatch : IDisposable
     {
         _rows.Clear();
         _results.Clear();
+        Sums = default;
         _done.Reset();
         _used = 0;
     }
@@ -145,6 +153,16 @@ internal sealed class VerificationBatch : IDisposable
             view.Rev,
             command.ToHashCode(),
             (row.HasColumns ? Columns(in row, in view) : null) ?? Payload(in row, in view));
+    }
+
+    private void AddToSums(in Row row)
+    {
+        if (Indexes is not null && row.HasColumns && row.Index >= 0 && row.Index < Indexes.Covered && row.Id is { } known)
+        {
+            Span<byte> id = stackalloc byte[16];
+            known.TryWriteBytes(id, bigEndian: true, out _);
+            Sums += Indexes.Hash.Event(_bytes.AsSpan(row.Stream), row.Revision, id, row.Index);
+        }
     }
 
     private static Range Within(Range outer, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> part)

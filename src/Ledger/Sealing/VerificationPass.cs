@@ -30,6 +30,8 @@ internal sealed class VerificationPass : IDisposable
     private long _repeated;
     private long _run;
     private (long From, long Count) _longest;
+    private IndexCheck? _indexes;
+    private IndexSums _sums;
 
     /// <summary>A pass.</summary>
     /// <param name="sealedCount">How many events belong to the signed tree.</param>
@@ -72,6 +74,8 @@ internal sealed class VerificationPass : IDisposable
     /// <summary>Reads a log of the embedded engine, as it stands in the file.</summary>
     public void Read(EmbeddedEventLog log)
     {
+        _indexes = log.CheckIndexes();
+        _filling.Indexes = _indexes;
         log.ReadRaw(long.MinValue, row =>
         {
             _filling.Add(in row);
@@ -93,6 +97,16 @@ internal sealed class VerificationPass : IDisposable
         }
 
         Finish();
+    }
+
+    /// <summary>After reading a log that has no other problem: what is wrong with the indexes that the embedded engine decides by, if anything.</summary>
+    /// <exception cref="LedgerException">They cannot be read.</exception>
+    public VerificationProblem? Indexes()
+    {
+        const string Repair = "; nothing may be recorded until event_place and event_id are made anew from the log, as docs/format/embedded.md says under Tables";
+        return _indexes is null || _indexes.Agrees(_sums, Events, _ct) ? null
+            : _indexes.FirstWrong(Events, _ct) is not var (index, byPlace) ? new VerificationProblem(null, "the indexes have entries that are of no event" + Repair)
+            : new VerificationProblem(index, (byPlace ? "its stream's index does not lead to it" : "the index of ids does not lead to it") + Repair);
     }
 
     /// <summary>Takes what was read before the reading failed.</summary>
@@ -124,6 +138,7 @@ internal sealed class VerificationPass : IDisposable
         }
 
         _toCheck.Dispose();
+        _indexes?.Dispose();
     }
 
     private void Work()
@@ -139,7 +154,7 @@ internal sealed class VerificationPass : IDisposable
     {
         _ct.ThrowIfCancellationRequested();
         var batch = _filling;
-        _filling = _free.TryPop(out var free) ? free : new VerificationBatch();
+        _filling = _free.TryPop(out var free) ? free : new VerificationBatch { Indexes = _indexes };
         _inOrder.Enqueue(batch);
         if (_toCheck.Count < Workers + 1)
         {
@@ -169,6 +184,7 @@ internal sealed class VerificationPass : IDisposable
             }
         }
 
+        _sums += batch.Sums;
         batch.Clear();
         _free.Push(batch);
         _progress?.Report(Events);

@@ -106,6 +106,33 @@ public class AdoptDecisionTests
             .Recorded(Adopted with { Vires = Vires.NotCertain });
 
     [Fact]
+    public void Under_a_clause_whose_power_is_reserved_to_another_body_it_is_refused_with_clause_and_body()
+    {
+        var decided = AdoptDecision.Decide(Command, Given.Facts(Proposed).State, Reserved);
+        Assert.Equal("reserved", decided.Refusal?.Code);
+        Assert.Contains(
+            "scheme-of-delegation version 3, clause 4.2 is about the power “Approve the budget”, which is reserved to finance-committee",
+            decided.Refusal?.Detail,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_the_office_insists_on_a_reserved_power_it_is_recorded_and_flagged() =>
+        Given.Facts(Proposed)
+            .When(Command with { Insist = true, InsistReason = "The committee did not meet" }, Reserved, AdoptDecision.Decide)
+            .Recorded(Adopted with { Vires = Vires.UltraVires, InsistReason = "The committee did not meet" });
+
+    [Fact]
+    public void A_reservation_that_is_not_certain_leaves_it_open() =>
+        Given.Facts(Proposed)
+            .When(Command, Reserved with { Reserved = Reserved.Reserved! with { Certainly = false } }, AdoptDecision.Decide)
+            .Recorded(Adopted with { Vires = Vires.NotCertain });
+
+    [Fact]
+    public void Reserved_to_another_it_is_ultra_vires_though_it_may_not_be_in_force_either() =>
+        Given.Facts(Proposed).When(Command, Reserved with { Authority = AuthorityStanding.PossiblyInForce }, AdoptDecision.Decide).Refused("reserved");
+
+    [Fact]
     public void A_body_that_was_dissolved_adopts_nothing() =>
         Given.Facts(Proposed).When(Command, InForce with { BodyIsActive = false }, AdoptDecision.Decide).Refused("no-such-body");
 

@@ -44,7 +44,7 @@ public class DecisionPropertyTests
             new(Id, t.ToString(), Board, Scheme) { Effective = h.Effective, Source = h.Source }, s, new(g, true, true))))),
         (1, Gen.Select(Heads, Texts, (h, t) => (Request)(s => AmendMotion.Decide(new(Id, t.ToString()) { Effective = h.Effective }, s, true)))),
         (1, Gen.Select(Heads, Texts, (h, t) => (Request)(s => WithdrawMotion.Decide(new(Id, t) { Effective = h.Effective }, s)))),
-        (6, Gen.Select(Heads, Offices, Gen.Enum<Choice>(), Flags, (h, o, c, f) => (Request)(s => RecordVote.Decide(new(Id, o, c, f) { Effective = h.Effective }, s, true)))),
+        (6, Gen.Select(Heads, Offices, Gen.Enum<Choice>(), Flags, (h, o, c, f) => (Request)(s => RecordVote.Decide(new(Id, o, c, f) { Effective = h.Effective }, s, new Voter(true, Seat: null, ChairIsKnown: false))))),
         (5, Gen.Select(Heads, Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 5], (h, yes, no, all) =>
             (Request)(s => TallyVotes.Decide(new(Id, yes, no, Stated<int>.NotStated, all) { Effective = h.Effective }, s)))),
         (1, Gen.Select(Heads, Offices, Texts, (h, o, t) => (Request)(s => RecordDissent.Decide(new(Id, o, t) { Effective = h.Effective }, s, true)))),

@@ -1,3 +1,4 @@
+using Ledger.Bodies;
 using Ledger.Decisions;
 using Ledger.Log;
 using Ledger.Meetings;
@@ -61,6 +62,26 @@ public class RefuseRatificationTests
     [Fact]
     public void A_body_that_is_not_active_does_not() =>
         Given.Facts(Urgent).When(Command, Known with { BodyIsActive = false }, RefuseRatification.Decide).Refused("no-such-body");
+
+    [Fact]
+    public void A_body_that_has_nothing_to_do_with_it_does_not() =>
+        Given.Facts(Urgent).When(Command with { By = BodyId.Parse("charity-committee"), Source = Letter }, Known, RefuseRatification.Decide).Refused("not-the-ratifier");
+
+    [Fact]
+    public void A_body_that_its_own_body_reports_to_does()
+    {
+        var committee = new Stated<BodyId>(BodyId.Parse("finance-committee"));
+        Given.Facts(Urgent with { Body = committee }).When(Command, Known with { IsAbove = true }, RefuseRatification.Decide).Recorded(Done);
+        Given.Facts(Urgent with { Body = committee }).When(Command with { By = committee }, Known, RefuseRatification.Decide).Recorded(Done with { By = committee });
+        Given.Facts(Urgent with { Body = committee }).When(Command, Known, RefuseRatification.Decide).Refused("not-the-ratifier");
+    }
+
+    [Fact]
+    public void Where_its_body_is_not_stated_only_a_source_that_is_cited_will_do()
+    {
+        Given.Facts(Urgent with { Body = NoBody }).When(Command, Known, RefuseRatification.Decide).Refused("not-the-ratifier");
+        Given.Facts(Urgent with { Body = NoBody }).When(Command with { Source = Letter }, Known, RefuseRatification.Decide).Recorded(Done);
+    }
 
     [Fact]
     public void A_decision_that_does_not_exist_does_not() =>

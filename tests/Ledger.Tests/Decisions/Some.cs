@@ -34,6 +34,7 @@ internal static class Some
 
     public static readonly Grounds InForce = new(true, AuthorityStanding.InForce);
     public static readonly Grounds NotInForce = new(true, AuthorityStanding.NotInForce);
+    public static readonly Grounds Reserved = InForce with { Reserved = new Reservation("Approve the budget", BodyId.Parse("finance-committee"), Certainly: true) };
 
     public static readonly MotionProposed Proposed = new(Id, "To approve the budget", Board, Item, Scheme, Chair, Chief) { Effective = From("2026-03-04") };
 

@@ -99,6 +99,10 @@ public class TakeUrgentDecisionTests
         Given.Nothing().When(Command, Known with { Grounds = NotInForce }, TakeUrgentDecision.Decide).Refused("not-in-force");
 
     [Fact]
+    public void A_power_that_is_reserved_to_another_body_is_not_used_urgently_either() =>
+        Given.Nothing().When(Command, Known with { Grounds = Reserved }, TakeUrgentDecision.Decide).Refused("reserved");
+
+    [Fact]
     public void Where_the_office_insists_it_is_recorded_and_flagged() =>
         Given.Nothing()
             .When(Command with { Insist = true, InsistReason = "Lives were at risk" }, Known with { Grounds = NotInForce }, TakeUrgentDecision.Decide)

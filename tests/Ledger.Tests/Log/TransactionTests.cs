@@ -2,6 +2,7 @@ using Ledger.Log;
 using Ledger.Log.Embedded;
 using Ledger.Offices;
 using Ledger.People;
+using Ledger.Portfolios;
 using Ledger.Seal;
 using Ledger.Sealing;
 using Ledger.Testing;
@@ -160,6 +161,90 @@ public sealed class TransactionTests : IAsyncDisposable
         Assert.All(outcomes, o => Assert.Equal(0, Assert.Single(Assert.IsType<Outcome.Recorded>(o).Facts).Index));
     }
 
+    [Fact]
+    public async Task Two_portfolios_cannot_make_two_offices_accountable_for_one_subject_at_the_same_moment()
+    {
+        var mediator = Open();
+        var second = Open();
+        foreach (var (id, title) in ((string, string)[])[("ceo", "Chief Executive"), ("coo", "Chief Operating Officer")])
+        {
+            await mediator.Send(new CreateOffice(OfficeId.Parse(id), title));
+            await mediator.Send(new CreatePortfolio(PortfolioId.Parse($"portfolio-of-{id}"), title));
+        }
+
+        var since = Effective.Since(PartialDate.Parse("2026-01-01"));
+        for (var i = 0; i < 10; i++)
+        {
+            var subject = $"Safety {i}";
+            var outcomes = await Task.WhenAll(
+                Task.Run(() => mediator.Send(new AssignResponsibility(PortfolioId.Parse("portfolio-of-ceo"), subject, OfficeId.Parse("ceo")) { Effective = since })),
+                Task.Run(() => second.Send(new AssignResponsibility(PortfolioId.Parse("portfolio-of-coo"), subject, OfficeId.Parse("coo")) { Effective = since })));
+
+            Assert.Single(outcomes.OfType<Outcome.Recorded>());
+            Assert.Equal("two-accountable", Assert.Single(outcomes.OfType<Outcome.Refused>()).Code);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_onto_a_log_that_is_shorter_than_its_guard()
+    {
+        var mediator = Open();
+        await mediator.Send(Create);
+        await Close();
+        File.Copy(_layout.Log, _folder.File("older.db"));
+        mediator = Open();
+        await mediator.Send(new SetAppraisalObjective(Chief, "O", "M"));
+        await Close();
+        foreach (var file in Directory.EnumerateFiles(_layout.Root, "ledger.db*"))
+        {
+            File.Delete(file);
+        }
+
+        File.Copy(_folder.File("older.db"), _layout.Log);
+        var before = (await All()).Count;
+
+        var refused = await Assert.ThrowsAsync<LedgerException>(() => Open().Send(new SetAppraisalObjective(Chief, "Another", "M")));
+
+        Assert.Equal(Failure.Integrity, refused.Failure);
+        Assert.Equal(before, (await All()).Count);
+    }
+
+    [Fact]
+    public async Task Without_the_signing_key_nothing_is_recorded()
+    {
+        File.Delete(_layout.Key);
+
+        await Assert.ThrowsAsync<LedgerException>(() => Open().Send(Create));
+
+        Assert.Empty(await All());
+    }
+
+    [Fact]
+    public async Task A_refused_person_leaves_no_key_behind()
+    {
+        var outcome = await Open().Send(new RegisterPerson(PersonId.Parse("quill-1"), "Ada Quill"));
+
+        Assert.Equal("name-in-id", Assert.IsType<Outcome.Refused>(outcome).Code);
+        Assert.False(File.Exists(_layout.Secrets));
+    }
+
+    [Fact]
+    public async Task The_same_id_with_another_class_or_on_behalf_of_another_is_other_content()
+    {
+        var mediator = Open();
+        var named = Create with { CommandId = new CommandId("request-1") };
+        await mediator.Send(named);
+
+        Assert.IsType<Outcome.Conflict>(await mediator.Send(named with { Class = Classification.OfficialSensitive }));
+        Assert.IsType<Outcome.Conflict>(await mediator.Send(named with { Behalf = Chief }));
+    }
+
+    [Fact]
+    public void An_id_derived_from_content_is_the_same_for_ever() =>
+        Assert.Equal(
+            "6ebdf9a1-cde8-8a7e-9f01-6869d46bef94",
+            new EventCodec(new EventTypes([]), new Upcasters([]), new Secrets(_folder.File("none.db"))).IdOf(Chief.Stream, Create with { Effective = Effective.Since(PartialDate.Parse("2025-07")) }).Value);
+
     [Theory]
     [InlineData(Role.Auditor)]
     [InlineData(Role.Regulator)]
@@ -173,12 +258,18 @@ public sealed class TransactionTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Close();
+        _folder.Dispose();
+    }
+
+    private async Task Close()
+    {
         foreach (var services in _opened)
         {
             await services.DisposeAsync();
         }
 
-        _folder.Dispose();
+        _opened.Clear();
     }
 
     private FaultyEventLog Faulty() => new(EmbeddedEventLog.Open(_layout.Log, _time));

@@ -18,6 +18,18 @@ public sealed class ErasablePersonTests : IDisposable
     private readonly TestCodec _codec = new();
 
     [Fact]
+    public void Keys_that_are_a_directory_or_no_keys_are_refused_by_name()
+    {
+        using var folder = new Ledger.Testing.TempDirectory();
+        var failure = Assert.Throws<LedgerException>(() => new Secrets(folder.Path));
+        Assert.Equal((Failure.Usage, $"{folder.Path} is a directory"), (failure.Failure, failure.Message));
+
+        var file = folder.File("secrets.db");
+        File.WriteAllText(file, new string('x', 20_000));
+        Assert.Equal(Failure.Integrity, Assert.Throws<LedgerException>(() => new Secrets(file)).Failure);
+    }
+
+    [Fact]
     public void A_person_comes_back_as_registered()
     {
         var read = _codec.Codec.Decode(Logged(First));
@@ -142,6 +154,7 @@ public sealed class ErasablePersonTests : IDisposable
     [Fact]
     public void Only_the_owner_can_read_the_keys()
     {
+        _codec.Secrets.KeyOf("person-p-1");
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_codec.SecretsFile));

@@ -1,4 +1,5 @@
 using Ledger.Log;
+using Ledger.Offices;
 using Ledger.People;
 using Ledger.Testing;
 using Ledger.Tests.Log;
@@ -39,6 +40,63 @@ public class RegisterPersonTests
     [InlineData("oconnor", "O'Connor")]
     public void An_id_that_holds_a_part_of_the_name_is_refused(string id, string name) =>
         Given.Nothing().When(new RegisterPerson(PersonId.Parse(id), name), RegisterPerson.Decide).Refused("name-in-id");
+
+    [Theory]
+    [InlineData("boli", "Bo Li")]
+    [InlineData("p-bo", "Bo Li")]
+    [InlineData("li.7", "Bo Li")]
+    [InlineData("p-ngo", "N'Go")]
+    public void An_id_with_the_whole_name_or_a_short_part_of_it_among_its_words_is_refused(string id, string name) =>
+        Given.Nothing().When(new RegisterPerson(PersonId.Parse(id), name), RegisterPerson.Decide).Refused("name-in-id");
+
+    [Theory]
+    [InlineData("p-1", "P. Li")]
+    [InlineData("body-9", "Bo Li")]
+    [InlineData("p-link", "Bo Li")]
+    public void A_short_part_inside_another_word_and_an_initial_name_nobody(string id, string name) =>
+        Given.Nothing()
+            .When(new RegisterPerson(PersonId.Parse(id), name), RegisterPerson.Decide)
+            .Recorded(new PersonEvent.PersonRegistered(PersonId.Parse(id), name));
+
+    [Fact]
+    public void Nothing_else_in_the_header_holds_a_part_of_the_name()
+    {
+        RegisterPerson[] telling =
+        [
+            Register with { CommandId = new CommandId("reg-ada-example") },
+            Register with { Correlation = "Starter pack for Ada" },
+            Register with { Capacity = "acting for Äda" },
+            Register with { Behalf = OfficeId.Parse("office-of-example") },
+            new RegisterPerson(Id, "Bo Li") { Correlation = "induction/bo" },
+            new RegisterPerson(Id, "Bo Li") { CommandId = new CommandId("new_boli") },
+            new RegisterPerson(Id, "李明") { Capacity = "代李明" },
+        ];
+        foreach (var command in telling)
+        {
+            Given.Nothing().When(command, RegisterPerson.Decide).Refused("name-in-header");
+        }
+    }
+
+    [Fact]
+    public void A_header_without_the_name_is_recorded() =>
+        Given.Nothing()
+            .When(
+                Register with { CommandId = new CommandId("c-1"), Correlation = "intake-2026", Capacity = "acting", Behalf = OfficeId.Parse("chair"), Source = new Source("Ada Example's letter", "line 1") },
+                RegisterPerson.Decide)
+            .Recorded(Registered);
+
+    [Fact]
+    public void A_uuid_whose_digits_spell_the_name_is_a_number() =>
+        Given.Nothing()
+            .When(Register with { CommandId = new CommandId("00000ada-0000-4000-8000-000000000000") }, RegisterPerson.Decide)
+            .Recorded(Registered);
+
+    [Fact]
+    public void The_refusal_does_not_tell_the_name()
+    {
+        var decided = RegisterPerson.Decide(Register with { Correlation = "for-ada" }, Person.Initial);
+        Assert.DoesNotContain("ada", decided.Refusal!.Detail, StringComparison.OrdinalIgnoreCase);
+    }
 
     [Fact]
     public void The_name_is_shown_by_the_register_and_by_nothing_else()

@@ -41,6 +41,17 @@ public sealed class SealLockTests : IDisposable
     }
 
     [Fact]
+    public async Task Waiting_for_it_ends_with_a_conflict()
+    {
+        using var held = await SealLock.Acquire(_ledger.Layout, default);
+        var failure = await Assert.ThrowsAsync<LedgerException>(async () => await SealLock.Acquire(_ledger.Layout, default, TimeSpan.Zero));
+
+        Assert.Equal(Failure.Conflict, failure.Failure);
+        Assert.StartsWith($"{_ledger.Layout.SealLock} is held by another process", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(failure.Hint);
+    }
+
+    [Fact]
     public async Task Another_process_holds_it_until_it_is_killed()
     {
         if (!File.Exists("/usr/bin/flock"))

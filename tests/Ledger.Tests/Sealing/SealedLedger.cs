@@ -12,6 +12,9 @@ public sealed class SealedLedger : IDisposable
 {
     public const string Origin = "ledger.example.org/board";
 
+    /// <summary>What a log says of itself that belongs to this ledger.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Meta = new Dictionary<string, string>(StringComparer.Ordinal) { [NewLedger.Origin] = Origin };
+
     private readonly TempDirectory _directory = new();
 
     public SealedLedger()

@@ -24,7 +24,7 @@ public sealed class VerificationTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _log = EmbeddedEventLog.Create(_ledger.Layout.Log, _time);
+        _log = EmbeddedEventLog.Create(_ledger.Layout.Log, _time, SealedLedger.Meta);
         await Append("a", 2);
         _time.Advance(TimeSpan.FromSeconds(1));
         await Append("b", 3);
@@ -62,7 +62,7 @@ public sealed class VerificationTests : IAsyncLifetime
     public async Task An_empty_log_is_sound()
     {
         using var ledger = new SealedLedger();
-        await using var log = EmbeddedEventLog.Create(ledger.Layout.Log, _time);
+        await using var log = EmbeddedEventLog.Create(ledger.Layout.Log, _time, SealedLedger.Meta);
         var report = await LedgerVerification.Verify(ledger.Layout, log, key: null, progress: null, default);
 
         Assert.Equal((0, 0, null), (report.Events, report.Sealed, report.Problem));
@@ -339,6 +339,86 @@ public sealed class VerificationTests : IAsyncLifetime
         Assert.Equal(3000, (await Verify()).Problem?.Index);
     }
 
+    [Theory]
+    [InlineData("DELETE FROM event_place WHERE idx = 700; DELETE FROM event_id WHERE idx = 700", 700L, "its stream's index does not lead to it")]
+    [InlineData("DELETE FROM event_place WHERE idx >= 706", 706L, "its stream's index does not lead to it")]
+    [InlineData("DELETE FROM event_id WHERE idx = 3", 3L, "the index of ids does not lead to it")]
+    [InlineData("UPDATE event_place SET idx = 9 WHERE idx = 8", 8L, "its stream's index does not lead to it")]
+    [InlineData("UPDATE event_id SET idx = 1001 - idx WHERE idx IN (500, 501)", 500L, "the index of ids does not lead to it")]
+    [InlineData("INSERT INTO event_place VALUES ('note-a', 2, 5)", null, "the indexes have entries that are of no event")]
+    [InlineData("INSERT INTO event_id VALUES (x'00112233445566778899aabbccddeeff', 100000)", null, "the indexes have entries that are of no event")]
+    [InlineData("UPDATE event_indexed SET events = 9", null, "the indexes have entries that are of no event")]
+    [InlineData("UPDATE event_indexed SET events = 100000", null, "the indexes have entries that are of no event")]
+    public async Task Indexes_that_do_not_lead_to_the_events_are_found(string alteration, long? index, string what)
+    {
+        foreach (var i in Enumerable.Range(0, 4))
+        {
+            await Append($"bulk{i}", 200);
+        }
+
+        await Seal();
+        await Reopen(); // closing brings the indexes up to date
+        Assert.Equal(806, Number("SELECT events FROM event_indexed"));
+        Assert.Null((await Verify()).Problem);
+
+        Execute(alteration);
+        var problem = (await Verify()).Problem!;
+        Assert.Equal(index, problem.Index);
+        Assert.StartsWith(what, problem.What, StringComparison.Ordinal);
+        Assert.Contains("docs/format/embedded.md", problem.What, StringComparison.Ordinal);
+
+        // As that page says.
+        await _log.DisposeAsync();
+        Execute("DELETE FROM event_place; DELETE FROM event_id; UPDATE event_indexed SET events = 0;");
+        await Reopen();
+        Assert.Null((await Verify()).Problem);
+    }
+
+    [Theory]
+    [InlineData("UPDATE meta SET value = 'other.example/board' WHERE key = 'origin'", "the log says that it is other.example/board, and it is signed as ledger.example.org/board")]
+    [InlineData("DELETE FROM meta", "the log does not say its origin: its table meta was altered")]
+    public async Task A_log_that_says_another_name_than_it_is_signed_under_is_a_problem(string alteration, string what)
+    {
+        await Seal();
+        Execute("DROP TRIGGER meta_is_not_updated; DROP TRIGGER meta_is_not_deleted;" + alteration);
+        await Reopen();
+
+        Assert.Equal(new VerificationProblem(null, what), (await Verify()).Problem);
+    }
+
+    [Fact]
+    public async Task A_stored_tree_that_is_a_directory_is_reported_and_sealing_names_it()
+    {
+        await Seal();
+        File.Delete(_ledger.Layout.Tree);
+        Directory.CreateDirectory(_ledger.Layout.Tree);
+        var report = await Verify();
+        Assert.Null(report.Problem);
+        Assert.Equal($"{_ledger.Layout.Tree} cannot be read: it is a directory", report.StoredTree);
+
+        await Append("d", 1);
+        var failure = await Assert.ThrowsAsync<LedgerException>(Seal);
+        Assert.Equal((Failure.Usage, $"{_ledger.Layout.Tree} is a directory"), (failure.Failure, failure.Message));
+        Directory.Delete(_ledger.Layout.Tree);
+        await Seal();
+        Assert.Equal((7, null), ((await Verify()).Sealed, (await Verify()).StoredTree));
+    }
+
+    [Fact]
+    public async Task Indexes_of_more_events_than_are_read_at_once_agree()
+    {
+        foreach (var i in Enumerable.Range(0, 70))
+        {
+            await Append($"bulk{i}", 256);
+        }
+
+        await Reopen();
+        Assert.Equal(17926, Number("SELECT events FROM event_indexed"));
+        Assert.Null((await Verify()).Problem);
+        Execute("DELETE FROM event_place WHERE idx = 17000");
+        Assert.Equal(17000, (await Verify()).Problem?.Index);
+    }
+
     [Fact]
     public async Task Verifying_can_be_cancelled()
     {
@@ -374,6 +454,19 @@ public sealed class VerificationTests : IAsyncLifetime
     {
         await using var sealer = new Sealer(_log, _ledger.Layout);
         await sealer.Seal(0, default);
+    }
+
+    private async Task Reopen()
+    {
+        await _log.DisposeAsync();
+        _log = EmbeddedEventLog.Open(_ledger.Layout.Log, _time);
+    }
+
+    private long Number(string sql)
+    {
+        using var command = _file.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
     }
 
     private Task<VerificationReport> Verify() => LedgerVerification.Verify(_ledger.Layout, _log, key: null, progress: null, default);

@@ -52,25 +52,15 @@ internal static class ReceiptVerb
             Required = true,
         };
         var verb = new Verb("check", "Check a receipt offline, with the log's verifier key and nothing else") { file, key };
-        verb.SetAction(async (arguments, ct) =>
+        verb.SetAction(arguments =>
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
             var path = arguments.GetValue(file)!;
-            if (!File.Exists(path))
-            {
-                throw new LedgerException(Failure.NotFound, $"there is no file {path}");
-            }
-
             var verifier = VerifierKeys.Read(arguments.GetValue(key)!);
-            if (new FileInfo(path).Length > Receipt.MaxSize)
-            {
-                throw new LedgerException(Failure.Integrity, $"{path} is too large to be a receipt");
-            }
-
             Receipt receipt;
             try
             {
-                receipt = Receipt.Parse(await File.ReadAllBytesAsync(path, ct));
+                receipt = Receipt.Parse(BoundedFile.Read(path, Receipt.MaxSize));
             }
             catch (FormatException e)
             {

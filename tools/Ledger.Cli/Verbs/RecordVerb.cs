@@ -99,8 +99,12 @@ internal static class RecordVerb
         {
             code = CommandLineApp.Fail(terminal, e.Failure, e.Message, e.Hint ?? "mend the line and run the same file again: it records only what is missing");
         }
+        finally
+        {
+            // Whatever ended it, Ctrl-C too.
+            output.Say(counts.ToString());
+        }
 
-        output.Say(counts.ToString());
         return code;
     }
 

@@ -20,8 +20,10 @@ internal static class ReplayVerb
             using var progress = output.Progress("bringing the registers up to date");
             await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal, progress);
             var request = new ReplayLog(arguments.GetValue(from), arguments.GetValue(to), arguments.GetValue(stream) is { } name ? Streams.Parse(name) : null);
+            var any = false;
             await foreach (var step in await session.Mediator.Send(request, ct))
             {
+                any = true;
                 if (output.Json)
                 {
                     output.Line(EventJson.Of(step));
@@ -30,6 +32,12 @@ internal static class ReplayVerb
                 {
                     Print(output, step);
                 }
+            }
+
+            if (!any)
+            {
+                var what = request.Stream is { } one ? $"{one} has no fact" : "there is no fact";
+                throw new LedgerException(Failure.NotFound, string.Create(CultureInfo.InvariantCulture, $"{what} from index {request.From} on"), "`ledger status` says how many are recorded");
             }
 
             return 0;

@@ -37,6 +37,11 @@ internal static class ShowVerb
             var day = arguments.GetValue(on) is { } text ? Day(text, zone, terminal.Time) : (DateOnly?)null;
             var point = arguments.GetValue(known) is { } then ? KnownPoint.Parse(then, zone) : null;
             var answer = await session.Mediator.Send(new ShowRegister(name, arguments.GetValue(of), day, point, arguments.GetValue(timeline)), ct);
+            if (point is KnownPoint.By { Instant: var instant } && instant > terminal.Time.GetUtcNow())
+            {
+                output.Say("That point is not over yet: more may become known by then. The index names what is known now.");
+            }
+
             if (output.Json)
             {
                 output.Line(Encoding.UTF8.GetString(answer.ToJson()));

@@ -23,8 +23,8 @@ internal static class StatusVerb
             var latest = await session.Get<Sealer>().Seal(0, ct);
             var status = new Status(
                 settings.Layout.Root,
-                log.Meta[NewLedger.Origin],
-                log.Meta[NewLedger.Zone],
+                NewLedger.OriginOf(log),
+                NewLedger.ZoneOf(log).Id,
                 view.Index + 1,
                 latest.Size,
                 settings.Caller.Actor,

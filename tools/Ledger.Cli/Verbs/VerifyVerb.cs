@@ -61,6 +61,11 @@ internal static class VerifyVerb
                 }
             }
 
+            if (report.StoredTree is { } tree)
+            {
+                output.Say($"The stored tree hashes are not right ({tree}); they are disposable, and made anew when they are next needed.");
+            }
+
             return 0;
         });
         return verb;

@@ -128,6 +128,9 @@ public sealed class EmbeddedEventLog : IEventLog
         }
     }
 
+    /// <summary>What compares the indexes with the log: made before the log is read for it.</summary>
+    internal IndexCheck CheckIndexes() => new(Path);
+
     /// <summary>Writes what is waiting, and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {

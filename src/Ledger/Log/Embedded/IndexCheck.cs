@@ -1,0 +1,156 @@
+using Microsoft.Data.Sqlite;
+
+namespace Ledger.Log.Embedded;
+
+/// <summary>
+/// Compares the tables <c>event_place</c> and <c>event_id</c>, by which it is decided what may be recorded, with the events that they are to
+/// cover. Other processes may record and index meanwhile: what was covered when this was made is never changed by them.
+/// </summary>
+internal sealed class IndexCheck : IDisposable
+{
+    // Rows in one read transaction: a long one would keep the write-ahead log from being folded back.
+    private const int Chunk = 16 * 1024;
+
+    private readonly string _path;
+    private readonly Connection _connection;
+
+    internal IndexCheck(string path)
+    {
+        _path = path;
+        try
+        {
+            _connection = Connection.Open(path, SqliteOpenMode.ReadWrite, LogFile.BusyTimeout);
+            _connection.Execute("PRAGMA query_only = ON; PRAGMA cache_size = -4096;");
+            Covered = CoveredNow();
+        }
+        catch (SqliteException failure)
+        {
+            _connection?.Dispose();
+            throw SqliteFailure.Explain(failure, path);
+        }
+    }
+
+    /// <summary>How many events, from the first on, the indexes are to cover.</summary>
+    internal long Covered { get; }
+
+    /// <summary>The hash under which both sides are summed.</summary>
+    internal IndexHash Hash { get; } = new();
+
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>Whether the indexes have exactly the entries of the events that they are to cover.</summary>
+    /// <param name="expected">The sums over those events.</param>
+    /// <param name="events">How many events the log has at least.</param>
+    /// <param name="ct">Ends it.</param>
+    internal bool Agrees(IndexSums expected, long events, CancellationToken ct)
+    {
+        try
+        {
+            if (Covered < 0 || Covered > events)
+            {
+                return false;
+            }
+
+            var (places, ids) = (SumPlaces(ct), SumIds(ct));
+            return new IndexSums(places.Count, places.Sum, ids.Count, ids.Sum) == expected && Math.Max(places.Last, ids.Last) < CoveredNow();
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteFailure.Explain(failure, _path);
+        }
+    }
+
+    /// <summary>The first event to which the indexes do not lead; null if they lead to each, so that there is something else in them.</summary>
+    /// <returns>The event's index, and whether it is its place that does not lead to it, or else its id.</returns>
+    internal (long Index, bool ByPlace)? FirstWrong(long events, CancellationToken ct)
+    {
+        try
+        {
+            using var wrong = _connection.PrepareOnce("""
+                SELECT event.idx, place.idx IS NOT event.idx
+                FROM event LEFT JOIN event_place AS place ON place.stream = event.stream AND place.rev = event.rev LEFT JOIN event_id AS one ON one.id = event.id
+                WHERE event.idx >= ?1 AND event.idx < ?2 AND (place.idx IS NOT event.idx OR one.idx IS NOT event.idx)
+                ORDER BY event.idx LIMIT 1
+                """);
+            var end = Math.Min(Covered, events);
+            for (var from = 0L; from < end; from += Chunk)
+            {
+                ct.ThrowIfCancellationRequested();
+                if (wrong.Bind(1, from).Bind(2, Math.Min(end, from + Chunk)).Step())
+                {
+                    return (wrong.Int64(0), wrong.Int64(1) != 0);
+                }
+
+                wrong.Reset();
+            }
+
+            return null;
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteFailure.Explain(failure, _path);
+        }
+    }
+
+    private long CoveredNow() => _connection.Number("SELECT events FROM event_indexed");
+
+    private (long Count, ulong Sum, long Last) SumPlaces(CancellationToken ct)
+    {
+        using var rows = _connection.PrepareOnce("SELECT stream, rev, idx FROM event_place WHERE (stream, rev) > (?1, ?2) ORDER BY stream, rev");
+        var (count, sum, last) = (0L, 0UL, -1L);
+        rows.BindText(1, []).Bind(2, long.MinValue);
+        for (var more = true; more;)
+        {
+            ct.ThrowIfCancellationRequested();
+            for (var taken = 0; taken < Chunk && (more = rows.Step()); taken++)
+            {
+                var index = rows.Int64(2);
+                last = Math.Max(last, index);
+                if (index < Covered)
+                {
+                    count++;
+                    sum = unchecked(sum + Hash.Place(rows.Bytes(0), rows.Int64(1), index));
+                }
+
+                if (taken == Chunk - 1)
+                {
+                    var (stream, revision) = (rows.Bytes(0).ToArray(), rows.Int64(1));
+                    rows.Reset();
+                    rows.BindText(1, stream).Bind(2, revision);
+                }
+            }
+        }
+
+        return (count, sum, last);
+    }
+
+    private (long Count, ulong Sum, long Last) SumIds(CancellationToken ct)
+    {
+        using var rows = _connection.PrepareOnce("SELECT id, idx FROM event_id WHERE id > ?1 ORDER BY id");
+        var (count, sum, last) = (0L, 0UL, -1L);
+        rows.Bind(1, ReadOnlySpan<byte>.Empty);
+        for (var more = true; more;)
+        {
+            ct.ThrowIfCancellationRequested();
+            for (var taken = 0; taken < Chunk && (more = rows.Step()); taken++)
+            {
+                var index = rows.Int64(1);
+                last = Math.Max(last, index);
+                if (index < Covered)
+                {
+                    count++;
+                    sum = unchecked(sum + Hash.Id(rows.Bytes(0), index));
+                }
+
+                if (taken == Chunk - 1)
+                {
+                    var id = rows.Bytes(0).ToArray();
+                    rows.Reset();
+                    rows.Bind(1, id);
+                }
+            }
+        }
+
+        return (count, sum, last);
+    }
+}

@@ -3,6 +3,7 @@ using System.Text;
 using Ledger.Log.Embedded;
 using Ledger.Seal;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Ledger.Registers;
 
@@ -75,9 +76,9 @@ internal sealed class ViewsWriter : IDisposable
             connection = null;
             return writer;
         }
-        catch (SqliteException e) when (ViewsFile.IsDamage(e))
+        catch (SqliteException e) when (ViewsFile.IsDamage(e) || e.SqliteErrorCode == raw.SQLITE_ERROR)
         {
-            return null;
+            return null; // not a database, or not one with these tables
         }
         finally
         {
@@ -123,7 +124,7 @@ internal sealed class ViewsWriter : IDisposable
         {
             return _position.Step()
                 ? new Position(_position.Text(0), _position.Text(1), _position.Int64(2), _position.Int64(3), _position.Text(4), _position.Text(5))
-                : throw new InvalidOperationException("The registers do not say how far they are.");
+                : throw new SqliteException("The registers do not say how far they are.", raw.SQLITE_CORRUPT);
         }
         finally
         {

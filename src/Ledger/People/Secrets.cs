@@ -104,15 +104,29 @@ public sealed class Secrets : IDisposable
                 CREATE TABLE IF NOT EXISTS secret (subject TEXT PRIMARY KEY, key BLOB NOT NULL CHECK (length(key) = 32)) STRICT;
                 """;
             command.ExecuteNonQuery();
+            command.CommandText = "SELECT count(*) FROM secret";
+            command.ExecuteScalar();
         }
         catch (SqliteException e)
         {
-            connection.Dispose();
+            Close(connection);
             throw e.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT
                 ? new LedgerException(Failure.Integrity, $"{_path} does not hold keys, or is damaged", "keep the file as it is, and bring back its own backup", e)
                 : new LedgerException(Failure.Usage, $"cannot open {_path}: {e.Message.TrimEnd('.')}", "check who may read and write it", e);
         }
 
         return _connection = connection;
+    }
+
+    private static void Close(SqliteConnection connection)
+    {
+        try
+        {
+            connection.Dispose();
+        }
+        catch (SqliteException)
+        {
+            // Letting go of a statement that failed says once more that it failed.
+        }
     }
 }

@@ -48,6 +48,7 @@ public sealed class RulesFromRegistersTests : IAsyncDisposable
             new DraftFramework(Scheme.Framework, FrameworkKind.SchemeOfReservationAndDelegation, "Scheme"),
             new ApproveFramework(Scheme.Framework, 1, Unsaid, Unsaid, NoBody, NoDecision),
             new AddClause(Scheme.Framework, 1, "4.2", Unsaid, ["approve-the-budget"]),
+            new AddClause(Scheme.Framework, 1, "4.1", Unsaid, []),
             new ReservePower(Scheme.Framework, 1, "4.1", "Approve the budget", Board));
 
         var clause = Scheme with { Version = 1 };

@@ -16,7 +16,7 @@ internal static class Machine
             ("processor", Processor()),
             ("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
             ("memory", string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):0.0} GiB")),
-            ("kernel", RuntimeInformation.OSDescription),
+            ("system", $"{RuntimeInformation.OSDescription}, {Environment.OSVersion}"),
             (".NET", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}"),
             ("SQLite", Version(connection)),
             ("file system", FileSystem(directory)),

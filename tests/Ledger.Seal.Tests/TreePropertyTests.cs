@@ -25,7 +25,7 @@ public sealed class TreePropertyTests
             }
 
             Assert.False(TreeProofs.VerifyInclusion(index, size, TreeHash.Leaf([.. leaves[index], 0]), proof, root));
-            Assert.False(TreeProofs.VerifyInclusion(index, size, leaf, proof, TreeHash.Leaf([])));
+            Assert.False(TreeProofs.VerifyInclusion(index, size, leaf, proof, Flipped(root, second)));
             Assert.False(TreeProofs.VerifyInclusion(index, size, leaf, [.. proof, root], root));
             Assert.False(TreeProofs.VerifyInclusion(size, size, leaf, proof, root));
             Assert.False(TreeProofs.VerifyInclusion(-1, size, leaf, proof, root));

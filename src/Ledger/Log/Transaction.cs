@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ledger.Registers;
 using Ledger.Seal;
 using Ledger.Sealing;
@@ -11,6 +12,7 @@ namespace Ledger.Log;
 public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, RegisterEngine registers, Caller caller, DecisionLock decisions)
 {
     private const int Again = 3;
+    private readonly FoldedStreams _folded = new();
     private bool _ready;
 
     /// <summary>Runs a command whose rules need only its own stream.</summary>
@@ -84,6 +86,9 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
                     return new Outcome.Recorded(await Seal(written.Events, ct).ConfigureAwait(false), Before: false);
                 case AppendResult.Conflict conflict when command.ExpectedRevision is { } expected:
                     return new Outcome.Conflict($"{id.Stream} is at revision {conflict.ActualRevision}, not {expected}");
+                default:
+                    _folded.Forget(id.Stream);
+                    break;
             }
         }
 
@@ -149,16 +154,19 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
         return [.. events.Zip(receipts, (e, receipt) => new SealedFact(e.Index, e.Header.Id, e.Header.Type, e.Header.Stream, receipt))];
     }
 
+    // Of a stream that was folded before, only what came since is read, unless this command's facts may be among what was folded.
     private async Task<(TState State, TState Before, List<(LoggedEvent Logged, StoredFact Stored)> Mine, long Revision)> Read<TState, TEvent>(
         StreamName stream, CommandId command, CancellationToken ct)
         where TState : IDecider<TState, TEvent>
         where TEvent : Fact
     {
-        var state = TState.Initial;
+        var kept = _folded.Find<TState>(stream);
+        kept = kept is null || kept.Commands.Contains(command.Value) ? new FoldedStream<TState>(TState.Initial, -1, []) : kept;
+        var (state, revision, commands) = kept;
         var before = state;
+        var erasable = false;
         var mine = new List<(LoggedEvent, StoredFact)>();
-        var revision = -1L;
-        await foreach (var logged in log.ReadStream(stream, 0, ct).ConfigureAwait(false))
+        await foreach (var logged in log.ReadStream(stream, revision + 1, ct).ConfigureAwait(false))
         {
             var stored = codec.Decode(logged);
             if (string.Equals(logged.Header.Command, command.Value, StringComparison.Ordinal))
@@ -169,6 +177,13 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
 
             state = TState.Evolve(state, (TEvent)stored.Fact);
             revision = logged.Header.Rev;
+            commands = commands.Add(logged.Header.Command);
+            erasable |= logged.Header.Protect is not null;
+        }
+
+        if (!erasable && revision > kept.Revision)
+        {
+            _folded.Keep(stream, new FoldedStream<TState>(state, revision, commands));
         }
 
         return (state, before, mine, revision);

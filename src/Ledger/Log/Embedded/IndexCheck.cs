@@ -1,3 +1,4 @@
+using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Log.Embedded;

@@ -1,9 +1,9 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Ledger.Log.Embedded;
+namespace Ledger.Sqlite;
 
-/// <summary>A connection to a log's file. Not thread-safe. Failures are <see cref="SqliteException"/>; opening never creates.</summary>
+/// <summary>A connection to one file. Not thread-safe. Failures are <see cref="SqliteException"/>; opening never creates.</summary>
 internal sealed class Connection : IDisposable
 {
     private readonly SqliteConnection _connection;

@@ -68,6 +68,7 @@ public static class CommandLineApp
             StatusVerb.Create(terminal),
             KeyVerb.Create(terminal),
             VerifyVerb.Create(terminal),
+            EraseVerb.Create(terminal),
             DemoVerb.Create(terminal),
             new HelpOption(),
             new VersionOption(),

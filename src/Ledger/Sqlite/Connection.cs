@@ -95,6 +95,19 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Folds all of the write-ahead log back into the file and empties it; false where a reader, or another process, was in the way for too long.</summary>
+    internal bool TryTruncateLog()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        if ((code & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+        {
+            return false;
+        }
+
+        SqliteException.ThrowExceptionForRC(code, Handle);
+        return true;
+    }
+
     /// <summary>A checkpoint; gives the length of the write-ahead log, in pages.</summary>
     private int Checkpoint(int mode)
     {

@@ -69,6 +69,8 @@ public static class CommandLineApp
             KeyVerb.Create(terminal),
             VerifyVerb.Create(terminal),
             EraseVerb.Create(terminal),
+            BackupVerb.Create(terminal),
+            RestoreVerb.Create(terminal),
             DemoVerb.Create(terminal),
             new HelpOption(),
             new VersionOption(),

@@ -152,23 +152,31 @@ public static class LedgerVerification
     /// Reads the guard without the seal lock, which would need leave to write. A sealer that is at work may be writing into the file that was opened, so a
     /// guard that cannot be read is read again.
     /// </summary>
-    private static async Task<(Checkpoint? Checkpoint, VerificationProblem? Problem)> ReadGuard(Layout layout, VerifierKey key, CancellationToken ct)
+    /// <exception cref="LedgerException">It cannot be trusted.</exception>
+    internal static async Task<GuardNote> ReadGuardNote(Layout layout, VerifierKey key, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return (new Guard(layout, key).Read().Last.Sealed.Checkpoint, null);
+                return new Guard(layout, key).Read().Last;
             }
-            catch (LedgerException failure) when (failure.Failure == Failure.Integrity)
+            catch (LedgerException failure) when (failure.Failure == Failure.Integrity && attempt < Attempts)
             {
-                if (attempt == Attempts)
-                {
-                    return (null, new VerificationProblem(null, failure.Message));
-                }
+                await Task.Delay(20, ct).ConfigureAwait(false);
             }
+        }
+    }
 
-            await Task.Delay(20, ct).ConfigureAwait(false);
+    private static async Task<(Checkpoint? Checkpoint, VerificationProblem? Problem)> ReadGuard(Layout layout, VerifierKey key, CancellationToken ct)
+    {
+        try
+        {
+            return ((await ReadGuardNote(layout, key, ct).ConfigureAwait(false)).Sealed.Checkpoint, null);
+        }
+        catch (LedgerException failure) when (failure.Failure == Failure.Integrity)
+        {
+            return (null, new VerificationProblem(null, failure.Message));
         }
     }
 }

@@ -30,7 +30,7 @@ internal static class EraseVerb
             var person = Parse("SUBJECT", () => PersonId.Parse(IdOf(arguments.GetValue(subject)!)));
             var why = Parse("--basis", () => (ErasureBasis)Words.ParseEnum(typeof(ErasureBasis), arguments.GetValue(basis)!));
             var order = Parse("--decision", () => Decisions.DecisionId.Parse(arguments.GetValue(decision)!));
-            var day = arguments.GetValue(on) is { } text ? Parse("--on", () => Dates.ParseDate(text)) : null;
+            var day = arguments.GetValue(on) is { } text ? Parse("--on", () => PartialDate.TryParse(text, out var date) ? date : throw new FormatException($"'{text}' is not a date")) : null;
             using var progress = output.Progress("purging the registers");
             await using var session = Session.Open(settings, terminal, progress);
             day ??= PartialDate.Day(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(terminal.Time.GetUtcNow(), session.Zone).DateTime));
@@ -65,8 +65,7 @@ internal static class EraseVerb
         }
 
         output.Say($"This destroys the key of {person}: nothing and nobody brings back what it opens.");
-        terminal.Talk.Write($"Type the person's id to go on: ");
-        terminal.Talk.Flush();
+        output.Say("Type the person's id to go on:");
         using var input = new StreamReader(terminal.Input());
         if (input.ReadLine()?.Trim() != person.Value)
         {

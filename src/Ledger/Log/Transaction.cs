@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ledger.People;
 using Ledger.Registers;
 using Ledger.Seal;
 using Ledger.Sealing;
@@ -9,7 +10,8 @@ namespace Ledger.Log;
 /// One command against one stream: read, fold, decide, append, seal. The decision is made again when somebody else was faster, up to three times.
 /// Commands whose rules ask other streams go one at a time (docs/adr/0005-rules-across-streams.md).
 /// </summary>
-public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, RegisterEngine registers, Caller caller, DecisionLock decisions)
+public sealed class Transaction(
+    IEventLog log, Sealer sealer, EventCodec codec, FactReader reader, RegisterEngine registers, Caller caller, DecisionLock decisions, Erasing erasing)
 {
     private const int Again = 3;
     private readonly FoldedStreams _folded = new();
@@ -71,6 +73,7 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
             {
                 // Nothing is written onto a log that is not what was sealed, or that could not be sealed afterwards.
                 await sealer.Seal(0, ct).ConfigureAwait(false);
+                await erasing.Finish(ct).ConfigureAwait(false);
                 _ready = true;
             }
 
@@ -116,6 +119,12 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
         where TState : IDecider<TState, TEvent>
         where TEvent : Fact
     {
+        if (mine.Find(m => m.Stored.Erased is not null) is { Stored.Erased: { } erasure } erased)
+        {
+            return new Outcome.Refused(
+                "erased", $"What command id {erased.Logged.Header.Command} recorded at index {erased.Logged.Index} was {erasure}: whether this is the same request cannot be told any more.");
+        }
+
         var decidedAt = mine[0].Stored.DecidedAt;
         var then = context is null || decidedAt is null ? default! : context(await registers.View(decidedAt, ct).ConfigureAwait(false));
         var decided = context is not null && decidedAt is null ? null : decide(command, before, then);
@@ -168,7 +177,7 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
         var mine = new List<(LoggedEvent, StoredFact)>();
         await foreach (var logged in log.ReadStream(stream, revision + 1, ct).ConfigureAwait(false))
         {
-            var stored = codec.Decode(logged);
+            var stored = await reader.Read(logged, ct).ConfigureAwait(false);
             if (string.Equals(logged.Header.Command, command.Value, StringComparison.Ordinal))
             {
                 before = mine.Count == 0 ? state : before;

@@ -72,6 +72,7 @@ public static class CommandLineApp
             new HelpOption(),
             new VersionOption(),
             Settings.DataOption,
+            Settings.ConnectionOption,
             Settings.JsonOption,
             Settings.ActorOption,
             Settings.RoleOption,

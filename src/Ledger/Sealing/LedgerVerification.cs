@@ -96,8 +96,8 @@ public static class LedgerVerification
     }
 
     private static VerificationProblem? Name(IEventLog log, VerifierKey key) =>
-        log is not EmbeddedEventLog embedded ? null
-        : !embedded.Meta.TryGetValue(NewLedger.Origin, out var origin) ? new VerificationProblem(null, "the log does not say its origin: its table meta was altered")
+        log is not ILedgerLog named ? null
+        : !named.Meta.TryGetValue(NewLedger.Origin, out var origin) ? new VerificationProblem(null, "the log does not say its origin: what it says of itself was altered")
         : !string.Equals(origin, key.Name, StringComparison.Ordinal) ? new VerificationProblem(null, $"the log says that it is {origin}, and it is signed as {key.Name}")
         : null;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ledger.EventStoreDb;
 using Ledger.Json;
 using Ledger.Log;
 using Ledger.Log.Embedded;
@@ -60,7 +61,7 @@ internal sealed class Settings
     }
 
     /// <summary>The engines that there are.</summary>
-    public static LogEngines Engines { get; } = new(new EmbeddedEngine());
+    public static LogEngines Engines { get; } = new(new EmbeddedEngine(), new EventStoreDbEngine());
 
     public Layout Layout { get; }
 

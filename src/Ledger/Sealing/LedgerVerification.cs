@@ -41,11 +41,13 @@ public static class LedgerVerification
         var signed = guard.Checkpoint;
         using var stored = OpenTree(layout, out var unusable);
         using var pass = new VerificationPass(signed?.Size ?? 0, stored, progress, ct);
-        var unreadable = await Read(log, pass).ConfigureAwait(false);
+        var damage = new List<Finding>();
+        var unreadable = await Read(log, pass, damage.Add, ct).ConfigureAwait(false);
         var problem = guard.Problem
             ?? (First(pass.Problem, unreadable) is { } found ? AlteredBefore(found, signed!, pass, stored) ?? found : Compare(signed!, pass, stored))
             ?? Name(log, key)
-            ?? Indexes(pass);
+            ?? Indexes(pass)
+            ?? (damage.Find(finding => finding.Verdict == Verdict.Harm) is { } harm ? new VerificationProblem(harm.Index, harm.Says) : null);
         return new VerificationReport(
             pass.Events,
             signed,
@@ -68,7 +70,7 @@ public static class LedgerVerification
         }
     }
 
-    private static async Task<VerificationProblem?> Read(IEventLog log, VerificationPass pass)
+    private static async Task<VerificationProblem?> Read(IEventLog log, VerificationPass pass, Action<Finding> damage, CancellationToken ct)
     {
         try
         {
@@ -78,7 +80,7 @@ public static class LedgerVerification
             }
             else
             {
-                await pass.Read(log).ConfigureAwait(false);
+                await pass.Read(log is IAuditedLog audited ? audited.ReadAudited(damage, ct) : log.ReadLog(0, ct)).ConfigureAwait(false);
             }
 
             return null;
@@ -86,7 +88,7 @@ public static class LedgerVerification
         catch (LogCorruptException failure)
         {
             pass.Finish();
-            return new VerificationProblem(failure.Index, failure.Message);
+            return new VerificationProblem(failure.Index, failure.What);
         }
         catch (LedgerException failure) when (failure.Failure == Failure.Integrity)
         {

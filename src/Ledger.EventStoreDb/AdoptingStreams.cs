@@ -9,6 +9,8 @@ namespace Ledger.EventStoreDb;
 /// </summary>
 internal sealed class AdoptingStreams(Server server, EventStoreDbLog log, Func<Task> complete) : IAdoptingLog
 {
+    private Position _read = Position.Start;
+
     /// <inheritdoc/>
     public IEventLog Log => log;
 
@@ -32,12 +34,31 @@ internal sealed class AdoptingStreams(Server server, EventStoreDbLog log, Func<T
             }
         }
 
-        // Where they stand is not known here, and only a hint: the pass starts further back without it.
-        var entries = events.Select(item => IndexEntry.Write(item.Index, item.HeaderBytes.ToArray(), Position.Start)).ToList();
+        // Read back, for where they stand in the server's order, and that they do stand there.
+        var places = await Places(events, ct).ConfigureAwait(false);
+        var entries = events.Select(item => IndexEntry.Write(item.Index, item.HeaderBytes.ToArray(), places[(item.Header.Stream, item.Header.Rev)])).ToList();
         if (await server.Append(server.Names.Index, events[0].Index - 1, entries).ConfigureAwait(false) is not Written.There)
         {
             throw new LogCorruptException(events[0].Index, $"it does not follow on what was copied before to {server.Names.Index}");
         }
+    }
+
+    private async Task<Dictionary<(string Stream, long Revision), Position>> Places(IReadOnlyList<LoggedEvent> events, CancellationToken ct)
+    {
+        var places = new Dictionary<(string Stream, long Revision), Position>();
+        var wanted = events.Select(item => (item.Header.Stream, item.Header.Rev)).ToHashSet();
+        await foreach (var record in server.ReadAll(_read, [server.Names.Prefix], ct).ConfigureAwait(false))
+        {
+            _read = record.Position;
+            if (!server.Names.IsOwn(record.EventStreamId) && server.Names.Read(record.EventStreamId) is { } stream && wanted.Contains((stream, record.EventNumber.ToInt64())))
+            {
+                places[(stream, record.EventNumber.ToInt64())] = record.Position;
+            }
+        }
+
+        return places.Count == wanted.Count
+            ? places
+            : throw new LogCorruptException(events[0].Index, $"what was copied to {server.Address.Where} does not show in its order");
     }
 
     /// <inheritdoc/>

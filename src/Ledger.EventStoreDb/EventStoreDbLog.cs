@@ -24,6 +24,7 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _appending = [];
+    private volatile bool _isCaughtUp;
     private int _disposed;
 
     private EventStoreDbLog(Server server, TimeProvider time, IReadOnlyDictionary<string, string> meta)
@@ -150,6 +151,12 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
     private async Task<AppendResult> Append(PreparedBatch batch)
     {
         var stream = batch.Stream.Value;
+        if (!_isCaughtUp)
+        {
+            await Sequencer.CatchUp(default).ConfigureAwait(false); // the ids of all that was recorded before
+            _isCaughtUp = true;
+        }
+
         if (batch.Expected >= 0 && _map.IndexOf(stream, batch.Expected) < 0)
         {
             // What the caller saw is not known here: others recorded it, or it has no index yet.

@@ -9,7 +9,6 @@ namespace Ledger.EventStoreDb;
 internal static class Examination
 {
     private static readonly TimeSpan LongLag = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan ClockOff = TimeSpan.FromSeconds(5);
 
     public static async IAsyncEnumerable<Finding> Run(
         EventStoreDbEngine engine, LogConnection connection, TimeProvider time, [EnumeratorCancellation] CancellationToken ct)
@@ -43,8 +42,6 @@ internal static class Examination
         {
             yield return finding;
         }
-
-        yield return await Try("clock", at.Clock).ConfigureAwait(false);
     }
 
     private static Finding Good(string check, string says) => new(check, Verdict.Good, says);
@@ -145,30 +142,6 @@ internal static class Examination
             }
 
             return Good("events", string.Create(CultureInfo.InvariantCulture, $"{events:N0} in the index stream, each in its stream"));
-        }
-
-        /// <summary>The server's clock, as its last event of the ledger shows it against the recorded time, which this ledger's machines gave.</summary>
-        public async Task<Finding> Clock()
-        {
-            const string Check = "recorded-time";
-            var read = client.ReadStreamAsync(Direction.Backwards, Names.Index, StreamPosition.End, 1, deadline: address.Deadline, cancellationToken: ct);
-            if (await read.ReadState.ConfigureAwait(false) == ReadState.Ok)
-            {
-                await foreach (var item in read.ConfigureAwait(false))
-                {
-                    var header = Seal.EventHeader.Decode(item.Event.Data.Span);
-                    var ahead = header.Recorded - time.GetUtcNow();
-                    return ahead > ClockOff
-                        ? new Finding(
-                            Check,
-                            Verdict.Warning,
-                            string.Create(CultureInfo.InvariantCulture, $"the last event was recorded {ahead.TotalSeconds:N0} s from now, so time stands still until then"),
-                            "set the clocks of the machines that record")
-                        : Good(Check, $"the last event was recorded at {header.Recorded.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}");
-                }
-            }
-
-            return Good(Check, "nothing is recorded yet");
         }
     }
 }

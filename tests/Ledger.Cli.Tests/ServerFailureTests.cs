@@ -115,10 +115,7 @@ public class ServerFailureTests(ITestOutputHelper console)
         await using var server = await LedgerServer.StartDouble(console);
         using var folder = await server.NewLedger();
         server.Node!.Become(NodeRole.ReadOnlyReplica);
-        var ran = await folder.Run("record", "create-office", "--id", "a", "--title", "b");
-        console.WriteLine(ran.Talk);
-        Assert.Equal(1, ran.Code);
-        Assert.Contains("\nhint: ", ran.Talk, StringComparison.Ordinal);
+        (await folder.Run("record", "create-office", "--id", "a", "--title", "b")).Failed(1, "only reads");
         server.Node.Become(NodeRole.Leader);
         (await folder.Run("record", "create-office", "--id", "a", "--title", "b")).Done();
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Ledger.Backups;
 using Ledger.Json;
+using Ledger.Log;
 
 namespace Ledger.Cli.Verbs;
 
@@ -21,7 +22,15 @@ internal static class BackupVerb
         {
             var settings = Settings.Resolve(arguments, terminal);
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
-            Session.Exists(settings.Layout);
+            Session.Exists(settings);
+            if (!settings.Connection.Equals(LogConnection.Default(settings.Layout)))
+            {
+                throw new LedgerException(
+                    Failure.Usage,
+                    $"the log is at {settings.Connection}, not in {settings.Layout.Root}",
+                    "back up that server by its own means, or bring the ledger to a directory with `ledger copy` and back that up");
+            }
+
             BackupManifest manifest;
             using (var progress = output.Progress("verifying the copy"))
             {

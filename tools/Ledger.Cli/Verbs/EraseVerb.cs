@@ -32,7 +32,7 @@ internal static class EraseVerb
             var order = Parse("--decision", () => Decisions.DecisionId.Parse(arguments.GetValue(decision)!));
             var day = arguments.GetValue(on) is { } text ? Parse("--on", () => PartialDate.TryParse(text, out var date) ? date : throw new FormatException($"'{text}' is not a date")) : null;
             using var progress = output.Progress("purging the registers");
-            await using var session = Session.Open(settings, terminal, progress);
+            await using var session = await Session.Open(settings, terminal, ct, progress);
             day ??= PartialDate.Day(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(terminal.Time.GetUtcNow(), session.Zone).DateTime));
             if (!arguments.GetValue(yes))
             {

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Ledger.Seal;
 
 /// <summary>Many hashes of the tree at once.</summary>
-internal static class TreeHashes
+public static class TreeHashes
 {
     /// <summary>The hashes of leaves that stand in one piece of memory.</summary>
     /// <param name="bytes">The memory.</param>
     /// <param name="leaves">Where each leaf's bytes stand.</param>
     /// <param name="hashes">Gets the hashes.</param>
-    public static void Leaves(ReadOnlySpan<byte> bytes, ReadOnlySpan<(int Start, int Length)> leaves, Span<TreeHash> hashes)
+    internal static void Leaves(ReadOnlySpan<byte> bytes, ReadOnlySpan<(int Start, int Length)> leaves, Span<TreeHash> hashes)
     {
         for (var i = 0; i < leaves.Length; i++)
         {
@@ -38,5 +38,5 @@ internal static class TreeHashes
     }
 
     /// <summary>Hashes as they stand in tiles: one after the other.</summary>
-    public static ReadOnlySpan<TreeHash> Of(ReadOnlySpan<byte> bytes) => MemoryMarshal.Cast<byte, TreeHash>(bytes);
+    internal static ReadOnlySpan<TreeHash> Of(ReadOnlySpan<byte> bytes) => MemoryMarshal.Cast<byte, TreeHash>(bytes);
 }

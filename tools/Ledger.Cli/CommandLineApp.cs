@@ -68,6 +68,8 @@ public static class CommandLineApp
             StatusVerb.Create(terminal),
             KeyVerb.Create(terminal),
             VerifyVerb.Create(terminal),
+            SnapshotVerb.Create(terminal),
+            CorrectionsVerb.Create(terminal),
             DemoVerb.Create(terminal),
             new HelpOption(),
             new VersionOption(),

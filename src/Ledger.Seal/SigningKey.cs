@@ -16,7 +16,7 @@ public sealed class SigningKey : IDisposable
     private SigningKey(string name, Key key)
     {
         this.key = key;
-        Verifier = VerifierKey.Of(name, key.PublicKey);
+        Verifier = VerifierKey.Of(name, key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
     }
 
     /// <summary>The key that checks its signatures.</summary>

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
-using NSec.Cryptography;
 
 namespace Ledger.Seal;
 
@@ -18,11 +17,11 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
     /// <summary>Ed25519 over "cosignature/v1", a time and the note's text.</summary>
     public const byte Cosignature = 0x04;
 
-    private readonly PublicKey imported;
+    private readonly Ed25519Key imported;
     private readonly byte[] publicKey;
     private readonly string text;
 
-    private VerifierKey(string name, byte type, byte[] publicKey, PublicKey imported)
+    private VerifierKey(string name, byte type, byte[] publicKey, Ed25519Key imported)
     {
         (Name, Type, this.publicKey, this.imported) = (name, type, publicKey, imported);
         KeyId = IdOf(name, type, publicKey);
@@ -90,7 +89,8 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
     public override int GetHashCode() => text.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Of a name that is known to be valid.</summary>
-    internal static VerifierKey Of(string name, PublicKey key) => new(name, Ed25519, key.Export(KeyBlobFormat.RawPublicKey), key);
+    internal static VerifierKey Of(string name, byte[] publicKey) => new(
+        name, Ed25519, publicKey, Ed25519Profile.Import(publicKey) ?? throw new System.Diagnostics.UnreachableException("A key that was made is acceptable."));
 
     internal static uint IdOf(string name, byte type, ReadOnlySpan<byte> publicKey)
     {

@@ -47,6 +47,9 @@ public sealed class Layout
     /// <summary>The documents, each under its SHA-256.</summary>
     public string Evidence => Path.Combine(Root, "evidence");
 
+    /// <summary>The checkpoints under which snapshots went out, so that the same request gives the same bytes again.</summary>
+    public string Snapshots => Path.Combine(Root, "snapshots");
+
     /// <summary>The ledger's settings.</summary>
     public string Config => Path.Combine(Root, "config.json");
 }

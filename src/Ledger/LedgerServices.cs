@@ -10,6 +10,7 @@ using Ledger.Portfolios;
 using Ledger.Registers;
 using Ledger.Replay;
 using Ledger.Sealing;
+using Ledger.Snapshots;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using static Ledger.RegisteredCommand;
@@ -29,6 +30,7 @@ public static class LedgerServices
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
         new Slice<Portfolio, PortfolioEvent>("portfolio", PortfolioRegister.All, PortfolioRegister.Rows),
+        new Slice<Snapshot, SnapshotEvent>("snapshot", SnapshotRegister.All, SnapshotRegister.Rows),
     ];
 
     /// <summary>What can be recorded.</summary>
@@ -94,6 +96,10 @@ public static class LedgerServices
         Of<RemoveResponsibility, RemoveResponsibility.Handler>(),
         Of<RevisePortfolio, RevisePortfolio.Handler>(),
         Of<DesignateLeadDirector, DesignateLeadDirector.Handler>(),
+
+        Of<IssueSnapshot, IssueSnapshot.Handler>(),
+        Of<SupersedeSnapshot, SupersedeSnapshot.Handler>(),
+        Of<AcknowledgeSnapshot, AcknowledgeSnapshot.Handler>(),
     ];
 
     /// <summary>The registers that are computed when they are asked for: what follows from absence.</summary>
@@ -123,6 +129,7 @@ public static class LedgerServices
         services.AddSingleton<EventCodec>().AddSingleton<FactReader>().AddSingleton<DecisionLock>().AddSingleton<Transaction>();
         services.AddSingleton(s => new RegisterEngine(layout.Views, s.GetRequiredService<IEventLog>(), s.GetRequiredService<EventCodec>(), Slices, Computed));
         services.AddSingleton<Erasing>();
+        services.AddSingleton<SnapshotStates>().AddSingleton<SnapshotBundles>();
         services.AddSingleton<ServiceFactory>(s => s.GetService!).AddSingleton<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Traced<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorised<,>));
@@ -135,6 +142,7 @@ public static class LedgerServices
     }
 
     private static IServiceCollection AddQueries(this IServiceCollection services) => services
+        .Answer<ListCorrections, IReadOnlyList<CorrectedRow>, ListCorrections.Handler>()
         .Answer<ShowRegister, RegisterAnswer, ShowRegister.Handler>()
         .Answer<ShowHistory, IAsyncEnumerable<HistoryEvent>, ShowHistory.Handler>()
         .Answer<ReplayLog, IAsyncEnumerable<ReplayStep>, ReplayLog.Handler>();

@@ -73,6 +73,8 @@ public static class CommandLineApp
             RestoreVerb.Create(terminal),
             DoctorVerb.Create(terminal),
             CopyVerb.Create(terminal),
+            SnapshotVerb.Create(terminal),
+            CorrectionsVerb.Create(terminal),
             DemoVerb.Create(terminal),
             new HelpOption(),
             new VersionOption(),

@@ -15,10 +15,46 @@ namespace Ledger.Registers;
 /// <param name="Index">The index up to which was known; −1: nothing.</param>
 /// <param name="Recorded">When that event was recorded; null if nothing was known.</param>
 /// <param name="Rows">The rows, by entity and key, ordinally.</param>
-public sealed record RegisterAnswer(string Register, DateOnly? On, long Index, DateTimeOffset? Recorded, IReadOnlyList<AnswerRow> Rows)
+/// <param name="Omitted">How many streams' rows are left out, because something of those streams is withheld.</param>
+public sealed record RegisterAnswer(string Register, DateOnly? On, long Index, DateTimeOffset? Recorded, IReadOnlyList<AnswerRow> Rows, int Omitted = 0)
 {
     /// <summary>The answer in canonical JSON (RFC 8785), as <c>docs/format/registers.md</c> describes it.</summary>
     public byte[] ToJson()
+    {
+        using var output = new MemoryStream();
+        WriteTo(output);
+        return output.ToArray();
+    }
+
+    /// <summary>Writes <see cref="ToJson"/> row by row.</summary>
+    public void WriteTo(Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+
+        // Everything before and after the rows is an answer without rows.
+        var frame = CanonicalJson.Of(Frame());
+        var open = frame.AsSpan().LastIndexOf("]"u8);
+        output.Write(frame.AsSpan(0, open));
+        var row = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(row);
+        for (var i = 0; i < Rows.Count; i++)
+        {
+            row.ResetWrittenCount();
+            json.Reset();
+            Rows[i].Write(json);
+            json.Flush();
+            if (i > 0)
+            {
+                output.Write(","u8);
+            }
+
+            output.Write(CanonicalJson.Of(row.WrittenSpan));
+        }
+
+        output.Write(frame.AsSpan(open));
+    }
+
+    private ReadOnlySpan<byte> Frame()
     {
         var output = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(output))
@@ -32,6 +68,11 @@ public sealed record RegisterAnswer(string Register, DateOnly? On, long Index, D
             }
 
             json.WriteEndObject();
+            if (Omitted > 0)
+            {
+                json.WriteNumber("omitted", Omitted);
+            }
+
             if (On is { } day)
             {
                 json.WriteString("on", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
@@ -39,16 +80,11 @@ public sealed record RegisterAnswer(string Register, DateOnly? On, long Index, D
 
             json.WriteString("register", Register);
             json.WriteStartArray("rows");
-            foreach (var row in Rows)
-            {
-                row.Write(json);
-            }
-
             json.WriteEndArray();
             json.WriteEndObject();
         }
 
-        return CanonicalJson.Of(output.WrittenSpan);
+        return output.WrittenSpan;
     }
 }
 

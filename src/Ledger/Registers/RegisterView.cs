@@ -7,12 +7,16 @@ namespace Ledger.Registers;
 public sealed class RegisterView
 {
     private readonly RegisterEngine _engine;
+    private readonly HashSet<Register>? _asked;
 
     internal RegisterView(RegisterEngine engine, long index)
     {
         _engine = engine;
         Index = index;
     }
+
+    private RegisterView(RegisterEngine engine, long index, HashSet<Register> asked)
+        : this(engine, index) => _asked = asked;
 
     /// <summary>The last index that is known here; −1 before the first event.</summary>
     public long Index { get; }
@@ -39,9 +43,18 @@ public sealed class RegisterView
     public RegisterEntry<TRow>? Find<TRow>(Register<TRow> register, StreamId entity, string key = "")
         where TRow : class => Entries(register, entity.Value, key, on: null) is [var row, ..] ? row.As<TRow>() : null;
 
+    /// <summary>The same view, which notes every register that is asked for.</summary>
+    internal RegisterView Watched(out IReadOnlySet<Register> asked)
+    {
+        var noted = new HashSet<Register>(ReferenceEqualityComparer.Instance);
+        asked = noted;
+        return new RegisterView(_engine, Index, noted);
+    }
+
     /// <summary>The rows as they are stored, sorted; those that may hold on a day, if one is named.</summary>
     internal List<StoredEntry> Entries(Register register, string? entity, string? key, DateOnly? on)
     {
+        _asked?.Add(register);
         if (Index < 0)
         {
             return [];
@@ -60,6 +73,7 @@ public sealed class RegisterView
     /// <summary>The rows that were ever asserted up to this index, sorted. Ends that are not known here are left out.</summary>
     internal List<StoredEntry> Ever(Register register, string? entity)
     {
+        _asked?.Add(register);
         if (Index < 0)
         {
             return [];

@@ -33,7 +33,7 @@ internal static class ShowVerb
             using var progress = output.Progress("bringing the registers up to date");
             await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct, progress);
             var zone = session.Zone;
-            var day = arguments.GetValue(on) is { } text ? Day(text, zone, terminal.Time) : (DateOnly?)null;
+            var day = arguments.GetValue(on) is { } text ? Days.Read(text, zone, terminal.Time) : (DateOnly?)null;
             var point = arguments.GetValue(known) is { } then ? KnownPoint.Parse(then, zone) : null;
             var answer = await session.Mediator.Send(new ShowRegister(name, arguments.GetValue(of), day, point, arguments.GetValue(timeline)), ct);
             if (point is KnownPoint.By { Instant: var instant } && instant > terminal.Time.GetUtcNow())
@@ -113,12 +113,6 @@ internal static class ShowVerb
             output.Table(["register", "what it shows"], registers.Select(r => (IReadOnlyList<string>)[r.Name, r.Title]));
         }
     }
-
-    private static DateOnly Day(string text, TimeZoneInfo zone, TimeProvider time) => text == "today"
-        ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime)
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : throw new LedgerException(Failure.Usage, $"'{text}' is not a day", "write --on 2026-04-01, or --on today");
 
     private sealed record Listed(string Register, string Title);
 }

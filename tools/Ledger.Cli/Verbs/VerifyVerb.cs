@@ -19,11 +19,24 @@ internal static class VerifyVerb
             HelpName = "KEY",
         };
         var withoutKeys = new Option<bool>("--without-keys") { Description = "Do not open payloads about persons: their keys are kept elsewhere" };
-        var verb = new Verb("verify", "Re-read and re-hash everything, and compare it with what was signed; names the first index that is wrong") { key, withoutKeys };
+        var bundle = new Argument<string?>("BUNDLE") { Description = "A bundle to check, instead of this ledger: a zip, or the directory it was unpacked to", Arity = ArgumentArity.ZeroOrOne };
+        var policy = new Option<string?>("--policy") { Description = "Of a bundle: whose cosignatures are asked for (c2sp.org/tlog-policy)", HelpName = "FILE" };
+        var held = new Option<string?>("--base") { Description = "Of a bundle: a checkpoint of the log that you hold from before", HelpName = "CHECKPOINT" };
+        var verb = new Verb("verify", "Re-read and re-hash everything, and compare it with what was signed; names the first index that is wrong") { bundle, key, policy, held, withoutKeys };
         verb.SetAction(async (arguments, ct) =>
         {
             var settings = Settings.Resolve(arguments, terminal);
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
+            if (arguments.GetValue(bundle) is { } path)
+            {
+                return await BundleCheck.Run(path, arguments.GetValue(key), arguments.GetValue(policy), arguments.GetValue(held), settings, output, ct);
+            }
+
+            if (arguments.GetValue(policy) is not null || arguments.GetValue(held) is not null)
+            {
+                throw new LedgerException(Failure.Usage, "--policy and --base go with a bundle, and none is named", "name the bundle: `ledger verify BUNDLE`");
+            }
+
             Session.Exists(settings);
             var verifier = arguments.GetValue(key) is { } given ? VerifierKeys.Read(given) : null;
             await using var log = await Session.OpenLog(settings, terminal, ct);

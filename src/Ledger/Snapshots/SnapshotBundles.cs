@@ -1,0 +1,319 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Ledger.Json;
+using Ledger.Log;
+using Ledger.Seal;
+using Ledger.Seal.Bundles;
+using Ledger.Sealing;
+
+namespace Ledger.Snapshots;
+
+/// <summary>
+/// Writes the bundle of a snapshot that was logged (docs/format/bundle.md). The same snapshot gives the same bytes, whenever it is written. Memory does not grow
+/// with the log, but for the rows of one register at a time.
+/// </summary>
+public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates states, EventCodec codec, Layout layout, ISnapshotReport? report = null)
+{
+    /// <summary>Writes a bundle, and checks it with the verifying code before it gets its name.</summary>
+    /// <param name="id">The snapshot.</param>
+    /// <param name="path">The zip. What has that name is replaced.</param>
+    /// <param name="held">The checkpoint that the recipient holds, if the snapshot was asked for as one that continues it.</param>
+    /// <param name="progress">Told how many entries are written.</param>
+    /// <param name="ct">Cancels; nothing is left then.</param>
+    /// <exception cref="LedgerException">There is no such snapshot; or the registers are not what was logged; or the recipient's checkpoint is not one of this log.</exception>
+    public async Task<WrittenBundle> Write(SnapshotId id, string path, SignedNote? held, IProgress<long>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var key = SealSetup.VerifierKeyOf(layout);
+        var (logged, fact) = await Find(id, ct).ConfigureAwait(false);
+        var (checkpoint, note) = await new SnapshotCheckpoints(layout, sealer).Of(id, logged.Index, key, ct).ConfigureAwait(false);
+        await sealer.ReceiptFor(logged, ct).ConfigureAwait(false); // the stored tree is mended here, if it must be
+        var from = Held(fact, held, key);
+        var scope = await states.Of(fact.Scope, fact.On.Earliest!.Value, fact.Known, fact.Withhold, ct).ConfigureAwait(false);
+        var draft = path + ".part";
+        try
+        {
+            WrittenBundle written;
+            using (var zip = new BundleZipWriter(File.OpenHandle(draft, FileMode.Create, FileAccess.ReadWrite)))
+            {
+                written = await new Writing(log, layout, zip, draft, key, logged, fact, checkpoint, note, from, scope, report).Run(progress, ct).ConfigureAwait(false);
+                zip.Complete();
+            }
+
+            var verdict = BundleVerifier.Verify(draft, new BundleQuestion(key, Held: from?.Checkpoint));
+            if (verdict.Failed is { } failed)
+            {
+                throw new LedgerException(Failure.Integrity, $"the bundle does not verify: {failed.Name}: {failed.Text.TrimEnd('.')}", "run `ledger verify`");
+            }
+
+            File.Move(draft, path, overwrite: true);
+            return written;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private async Task<(LoggedEvent Logged, SnapshotEvent.SnapshotIssued Fact)> Find(SnapshotId id, CancellationToken ct)
+    {
+        await foreach (var logged in log.ReadStream(id.Stream, 0, ct).ConfigureAwait(false))
+        {
+            if (codec.Decode(logged).Fact is SnapshotEvent.SnapshotIssued issued)
+            {
+                return (logged, issued);
+            }
+        }
+
+        throw new LedgerException(Failure.NotFound, $"there is no snapshot {id}", "`ledger show snapshots` lists them");
+    }
+
+    private (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? Held(SnapshotEvent.SnapshotIssued fact, SignedNote? held, VerifierKey key)
+    {
+        if (fact.Base is not { } size)
+        {
+            return null;
+        }
+
+        if (held is null || !Checkpoint.TryOpen(held, key, out var checkpoint, out _) || checkpoint.Size != size)
+        {
+            throw new LedgerException(Failure.Usage, $"the snapshot continues a log of {size} entries, and the checkpoint of that size is not given", "give it with --base");
+        }
+
+        using var tree = TreeFile.OpenExisting(layout.Tree) ?? throw new LedgerException(Failure.Integrity, $"{layout.Tree} is missing", "ask again: it is made anew");
+        var edge = TreeProofs.Edge(size, tree);
+        return edge.Root() == checkpoint.Root
+            ? (checkpoint, held, edge)
+            : throw new LedgerException(
+                Failure.Integrity,
+                $"the checkpoint that the recipient holds, of {size} entries, is not one of this log",
+                "keep it: it was signed with this ledger's key, and shows that there are two logs or that this one was rewritten");
+    }
+
+    /// <summary>One bundle being written.</summary>
+    private sealed class Writing(
+        IEventLog log, Layout layout, BundleZipWriter zip, string draft, VerifierKey key, LoggedEvent issued, SnapshotEvent.SnapshotIssued fact,
+        Checkpoint checkpoint, SignedNote note, (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? from, SnapshotScope scope, ISnapshotReport? report)
+    {
+        private readonly List<BundleManifestFile> _listed = [];
+        private readonly List<byte[]>[] _levels = [.. Enumerable.Range(0, Tile.MaxLevel + 1).Select(_ => new List<byte[]>())];
+        private readonly ArrayBufferWriter<byte> _entries = new(128 * 1024);
+        private readonly ArrayBufferWriter<byte> _payloads = new(128 * 1024);
+        private readonly ArrayBufferWriter<byte> _lines = new(64 * 1024);
+        private readonly TreeHash[] _leaves = new TreeHash[Tile.FullWidth];
+        private readonly Dictionary<WithheldReason, long> _reasons = [];
+        private readonly Dictionary<string, bool> _disclosed = new(StringComparer.Ordinal);
+        private readonly long _first = (from?.Checkpoint.Size ?? 0) / Tile.FullWidth * Tile.FullWidth;
+        private long _given;
+        private bool _any;
+
+        public async Task<WrittenBundle> Run(IProgress<long>? progress, CancellationToken ct)
+        {
+            Listed(BundleNames.Procedure, Encoding.ASCII.GetBytes(BundleProcedure.Text.ReplaceLineEndings("\n")));
+            zip.Add(BundleNames.Checkpoint, note.ToBytes());
+            Listed(BundleNames.Keys, Encoding.UTF8.GetBytes($"{key}\n"));
+            Listed(BundleNames.Policy, Encoding.UTF8.GetBytes($"log {key}\nquorum none\n"));
+            if (from is var (_, heldNote, edge))
+            {
+                Listed(BundleNames.BaseCheckpoint, heldNote.ToBytes());
+                Listed(BundleNames.BaseEdge, [.. edge.Hashes.SelectMany(hash => hash.ToArray())]);
+            }
+
+            var lines = new FileStream(draft + ".withheld", FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+            await using (lines.ConfigureAwait(false))
+            {
+                await WriteEntries(lines, progress, ct).ConfigureAwait(false);
+                WriteUpperTiles();
+                WriteWithheld(lines);
+            }
+
+            WriteStates();
+            zip.Add(BundleNames.Manifest, new BundleManifest(issued.Index, LedgerJson.WriteUtf8(fact), _listed).ToBytes());
+            return new WrittenBundle(fact.Id, issued.Index, checkpoint, from?.Checkpoint.Size ?? 0, zip.Length, _given, _reasons);
+        }
+
+        private void Listed(string name, ReadOnlySpan<byte> bytes)
+        {
+            zip.Add(name, bytes);
+            _listed.Add(BundleManifestFile.Of(name, bytes));
+        }
+
+        private async Task WriteEntries(FileStream lines, IProgress<long>? progress, CancellationToken ct)
+        {
+            var next = _first;
+            await foreach (var logged in log.ReadLog(_first, ct).ConfigureAwait(false))
+            {
+                if (logged.Index != next)
+                {
+                    throw new LogCorruptException(next, "it is missing");
+                }
+
+                var place = (int)(next % Tile.FullWidth);
+                _leaves[place] = TreeHash.Leaf(logged.HeaderBytes.Span);
+                EntryBundle.Append(_entries, logged.HeaderBytes.Span);
+                Payload(logged);
+                next++;
+                if (place == Tile.FullWidth - 1 || next == checkpoint.Size)
+                {
+                    EndTile(new Tile(Tile.Entries, (next - 1) / Tile.FullWidth, place + 1));
+                    progress?.Report(next - _first);
+                    if (_lines.WrittenCount > 32 * 1024 || next == checkpoint.Size)
+                    {
+                        lines.Write(_lines.WrittenSpan);
+                        _lines.ResetWrittenCount();
+                    }
+                }
+
+                if (next == checkpoint.Size)
+                {
+                    return;
+                }
+            }
+
+            throw new LogCorruptException(next, "it is missing, and was sealed");
+        }
+
+        private void Payload(LoggedEvent logged)
+        {
+            if (logged.Index < (from?.Checkpoint.Size ?? 0))
+            {
+                PayloadFile.AppendNone(_payloads);
+            }
+            else if (Withheld(logged) is { } withheld)
+            {
+                PayloadFile.AppendNone(_payloads);
+                withheld.WriteTo(_lines);
+                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_reasons, withheld.Reason, out _)++;
+            }
+            else
+            {
+                PayloadFile.Append(_payloads, logged.Salt.Span, logged.Payload.Span);
+                _any = true;
+                _given++;
+            }
+        }
+
+        private Withheld? Withheld(LoggedEvent logged)
+        {
+            var header = logged.Header;
+            return logged.Index == issued.Index ? null
+                : logged.Index > fact.Known ? new(header.Commit, logged.Index, WithheldReason.After)
+                : header.Protect is not null ? new(header.Commit, logged.Index, WithheldReason.Personal)
+                : !IsInScope(OmittedStreams.CategoryOf(header.Stream)) ? new(header.Commit, logged.Index, WithheldReason.Scope)
+                : SnapshotStates.RuleFor(fact.Withhold, header, logged.Index) is { } rule ? new(header.Commit, logged.Index, WithheldReason.Rule, Note: rule.Reason)
+                : null;
+        }
+
+        private bool IsInScope(string category)
+        {
+            ref var known = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_disclosed, category, out var seen);
+            return known = seen ? known : scope.Discloses(category);
+        }
+
+        private void EndTile(Tile tile)
+        {
+            zip.Add(tile.Path, _entries.WrittenSpan);
+            zip.Add((tile with { Level = 0 }).Path, System.Runtime.InteropServices.MemoryMarshal.AsBytes(_leaves.AsSpan(0, tile.Width)));
+            if (_any)
+            {
+                zip.Add(BundleNames.Payloads(tile), _payloads.WrittenSpan);
+            }
+
+            if (tile.Width == Tile.FullWidth)
+            {
+                Grow(1, tile.Index, TreeHashes.Root(_leaves));
+            }
+
+            _entries.ResetWrittenCount();
+            _payloads.ResetWrittenCount();
+            _any = false;
+        }
+
+        private void Grow(int level, long index, TreeHash hash)
+        {
+            var tile = new Tile(level, index / Tile.FullWidth, Tile.FullWidth);
+            if (level > Tile.MaxLevel || tile.Start < _first)
+            {
+                return; // it has hashes of entries that are not in the bundle
+            }
+
+            _levels[level].Add(hash.ToArray());
+            if (_levels[level].Count == Tile.FullWidth)
+            {
+                WriteTile(tile);
+                var hashes = _levels[level].Select(h => TreeHash.FromBytes(h)).ToArray();
+                _levels[level].Clear();
+                Grow(level + 1, tile.Index, TreeHashes.Root(hashes));
+            }
+        }
+
+        private void WriteUpperTiles()
+        {
+            for (var level = 1; level <= Tile.MaxLevel; level++)
+            {
+                if (_levels[level].Count > 0)
+                {
+                    WriteTile(new Tile(level, (checkpoint.Size >> (8 * level)) / Tile.FullWidth, _levels[level].Count));
+                }
+            }
+        }
+
+        private void WriteTile(Tile tile) => zip.Add(tile.Path, _levels[tile.Level].SelectMany(hash => hash).ToArray());
+
+        private void WriteWithheld(FileStream lines)
+        {
+            if (lines.Length == 0)
+            {
+                return;
+            }
+
+            lines.Position = 0;
+            using (var file = zip.Begin(BundleNames.Withheld))
+            {
+                lines.CopyTo(file, 1 << 17);
+            }
+
+            lines.Position = 0;
+            Span<byte> hash = stackalloc byte[TreeHash.Size];
+            System.Security.Cryptography.SHA256.HashData(lines, hash);
+            _listed.Add(new BundleManifestFile(BundleNames.Withheld, TreeHash.FromBytes(hash), lines.Length));
+        }
+
+        private void WriteStates()
+        {
+            using var tree = TreeFile.OpenExisting(layout.Tree) ?? throw new LedgerException(Failure.Integrity, $"{layout.Tree} is missing", "ask again: it is made anew");
+            var proof = TreeProofs.Inclusion(issued.Index, checkpoint.Size, tree);
+            var header = issued.HeaderBytes.ToArray();
+            var receipt = new Receipt(issued.Index, header, proof, note).ToBytes();
+            foreach (var register in scope.Registers)
+            {
+                using (var file = zip.Begin(BundleNames.State(register.Name)))
+                {
+                    scope.Answer(register).WriteTo(file);
+                }
+
+                zip.Add(BundleNames.Proof(register.Name), receipt);
+            }
+
+            if (report is not null)
+            {
+                var bytes = new MemoryStream();
+                report.Write(
+                    new SnapshotReportContents(fact, issued.Index, header, proof, note, key, scope.Registers.Select(scope.Answer), _reasons), bytes);
+                Listed(BundleNames.Report, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            }
+        }
+    }
+}
+
+/// <summary>A bundle that was written.</summary>
+/// <param name="Id">Of which snapshot.</param>
+/// <param name="Index">The entry that logged it.</param>
+/// <param name="Checkpoint">The checkpoint that it goes with.</param>
+/// <param name="Start">How many entries come before those in it.</param>
+/// <param name="Bytes">How long it is.</param>
+/// <param name="Disclosed">How many payloads are in it.</param>
+/// <param name="Withheld">How many are withheld, by reason.</param>
+public sealed record WrittenBundle(
+    SnapshotId Id, long Index, Checkpoint Checkpoint, long Start, long Bytes, long Disclosed, IReadOnlyDictionary<WithheldReason, long> Withheld);

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Reflection;
+using Ledger.Log;
+using Ledger.Registers;
+using Ledger.Seal;
+
+namespace Ledger.Snapshots;
+
+/// <summary>Makes the registers that go out in a snapshot.</summary>
+public sealed class SnapshotStates(RegisterEngine registers, IEventLog log)
+{
+    /// <summary>The word for every register that may go out.</summary>
+    public const string All = "all";
+
+    /// <summary>The names of the registers that a scope stands for: as given, or all those that may go out without being named.</summary>
+    public static IReadOnlyList<string> Named(IReadOnlyList<string> scope) => scope is [All]
+        ? [.. Shareable().Where(s => s.Category != SnapshotId.Category).SelectMany(s => s.Registers).Select(r => r.Name)
+            .Concat(LedgerServices.Computed.Select(r => r.Name)).Order(StringComparer.Ordinal)]
+        : [.. scope.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The registers in scope as of a point.</summary>
+    /// <exception cref="LedgerException">There is no such register, or it may not go out, or the log does not reach the point.</exception>
+    internal async Task<SnapshotScope> Of(IReadOnlyList<string> names, DateOnly on, long known, IReadOnlyList<WithholdRule> rules, CancellationToken ct)
+    {
+        var view = await registers.View(known, ct).ConfigureAwait(false);
+        var scoped = names.Select(name => Scoped(name, view, on)).ToList();
+        if (scoped.Count == 0 || scoped.Select(r => r.Name).Distinct(StringComparer.Ordinal).Count() != scoped.Count)
+        {
+            throw new LedgerException(Failure.Usage, "the scope names no register, or one twice", "name the registers, or all");
+        }
+
+        var omitted = rules.Count == 0 ? OmittedStreams.None : await Omitted(rules, known, ct).ConfigureAwait(false);
+        foreach (var register in scoped)
+        {
+            if (register.Computed is not null && omitted.Count(register.Categories) > 0)
+            {
+                throw new LedgerException(
+                    Failure.Refused,
+                    $"{register.Name} says what is absent, and rests on streams of which something is withheld: it would call absent what is only withheld",
+                    "leave it out of the scope, or withhold less");
+            }
+        }
+
+        return new SnapshotScope(view, on, scoped, omitted);
+    }
+
+    /// <summary>Whether a rule keeps an event's payload back; the rule that does.</summary>
+    internal static WithholdRule? RuleFor(IReadOnlyList<WithholdRule> rules, EventHeader header, long index)
+    {
+        foreach (var rule in rules)
+        {
+            var matches = rule.By switch
+            {
+                WithholdBy.Stream => rule.Value == header.Stream,
+                WithholdBy.Class => rule.Value == header.Class.ToString(),
+                WithholdBy.Event => rule.Value == index.ToString(CultureInfo.InvariantCulture),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+            if (matches)
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What stands under a register's name, on the registers of some engine.</summary>
+    internal static ScopedRegister Scoped(string name, RegisterView view, DateOnly on)
+    {
+        if (LedgerServices.Slices.FirstOrDefault(s => s.Registers.Any(r => r.Name == name)) is { } slice)
+        {
+            return Shareable().Contains(slice)
+                ? new ScopedRegister(name, slice.Registers.First(r => r.Name == name), null, new HashSet<string>(StringComparer.Ordinal) { slice.Category })
+                : throw new LedgerException(
+                    Failure.Refused,
+                    $"{name} tells of persons, and what is said of them can be erased; the hash of a document in the log cannot",
+                    "leave it out of the scope");
+        }
+
+        if (LedgerServices.Computed.FirstOrDefault(r => r.Name == name) is not { } computed)
+        {
+            throw new LedgerException(Failure.NotFound, $"there is no register '{name}'", "`ledger show` lists the registers");
+        }
+
+        // What a computed register rests on is what it asks for.
+        var watched = view.Watched(out var asked);
+        _ = computed.Rows(watched, on).Count();
+        var categories = LedgerServices.Slices.Where(s => s.Registers.Any(asked.Contains)).Select(s => s.Category).ToHashSet(StringComparer.Ordinal);
+        return new ScopedRegister(name, null, computed, categories);
+    }
+
+    // Slices whose facts tell of no person.
+    private static IEnumerable<Slice> Shareable() =>
+        LedgerServices.Slices.Where(s => !s.Facts.GetNestedTypes().Any(t => t.GetCustomAttribute<StoredAsAttribute>() is { Personal: true }));
+
+    private async Task<OmittedStreams> Omitted(IReadOnlyList<WithholdRule> rules, long known, CancellationToken ct)
+    {
+        var omitted = new OmittedStreams();
+        await foreach (var logged in log.ReadLog(0, ct).ConfigureAwait(false))
+        {
+            if (logged.Index > known)
+            {
+                break;
+            }
+
+            if (RuleFor(rules, logged.Header, logged.Index) is not null)
+            {
+                omitted.Add(logged.Header.Stream);
+            }
+        }
+
+        if (omitted.Any)
+        {
+            await foreach (var logged in log.ReadLog(0, ct).ConfigureAwait(false))
+            {
+                if (logged.Index > known)
+                {
+                    break;
+                }
+
+                if (omitted.Contains(logged.Header.Stream))
+                {
+                    omitted.AddEvent(logged.Index);
+                }
+            }
+        }
+
+        return omitted;
+    }
+}

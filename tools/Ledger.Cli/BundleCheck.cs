@@ -1,0 +1,54 @@
+using Ledger.Seal;
+using Ledger.Seal.Bundles;
+using Ledger.Sealing;
+using Ledger.Snapshots;
+
+namespace Ledger.Cli;
+
+/// <summary><c>ledger verify BUNDLE</c>: all that <c>ledger-verify</c> checks, and the replay. Exit codes 10 to 17 as there.</summary>
+internal static class BundleCheck
+{
+    public static async Task<int> Run(string path, string? key, string? policy, string? held, Settings settings, Output output, CancellationToken ct)
+    {
+        if (!Path.Exists(path))
+        {
+            throw new LedgerException(Failure.NotFound, $"there is no {path}");
+        }
+
+        var verifier = key is not null ? VerifierKeys.Read(key)
+            : File.Exists(settings.Layout.Log) ? SealSetup.VerifierKeyOf(settings.Layout)
+            : throw new LedgerException(Failure.Usage, "--key is missing, and there is no ledger here whose own could be used", "have the key from somewhere else than the sender of the bundle");
+        BundleVerdict verdict;
+        using (var progress = output.Progress("checking entries"))
+        {
+            verdict = await BundleReplay.Verify(path, new BundleQuestion(verifier, policy is null ? null : ReadPolicy(policy), held is null ? null : ReadHeld(held, verifier), progress), ct);
+        }
+
+        output.Text(output.Json ? VerdictText.Json(verdict) : VerdictText.ForPeople(verdict));
+        return verdict.ExitCode;
+    }
+
+    private static TrustPolicy ReadPolicy(string path)
+    {
+        try
+        {
+            return TrustPolicy.Parse(BoundedFile.Read(path, TrustPolicy.MaxSize));
+        }
+        catch (PolicyFormatException e)
+        {
+            throw new LedgerException(Failure.Usage, $"{path}: {e.Message}", null, e);
+        }
+    }
+
+    private static Checkpoint ReadHeld(string path, VerifierKey key)
+    {
+        try
+        {
+            return Checkpoint.Open(SignedNote.Parse(BoundedFile.Read(path, SignedNote.MaxSize)), key);
+        }
+        catch (Exception e) when (e is FormatException or NotGenuineException)
+        {
+            throw new LedgerException(Failure.Usage, $"--base is no checkpoint of this log: {e.Message.TrimEnd('.')}", null, e);
+        }
+    }
+}

@@ -73,8 +73,7 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
             return false;
         }
 
-        var heading = StrictText.ToUtf8(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {time}\n"));
-        return Ed25519Profile.Verify(imported, [.. heading, .. message], signature[sizeof(long)..]);
+        return Ed25519Profile.Verify(imported, CosignedMessage(time, message), signature[sizeof(long)..]);
     }
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
@@ -90,7 +89,11 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
     public override int GetHashCode() => text.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Of a name that is known to be valid.</summary>
-    internal static VerifierKey Of(string name, PublicKey key) => new(name, Ed25519, key.Export(KeyBlobFormat.RawPublicKey), key);
+    internal static VerifierKey Of(string name, byte type, PublicKey key) => new(name, type, key.Export(KeyBlobFormat.RawPublicKey), key);
+
+    /// <summary>What a key of type 0x04 signs: two lines and the text.</summary>
+    internal static byte[] CosignedMessage(long time, ReadOnlySpan<byte> text) =>
+        [.. StrictText.ToUtf8(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {time}\n")), .. text];
 
     internal static uint IdOf(string name, byte type, ReadOnlySpan<byte> publicKey)
     {

@@ -68,6 +68,7 @@ public static class CommandLineApp
             StatusVerb.Create(terminal),
             KeyVerb.Create(terminal),
             VerifyVerb.Create(terminal),
+            WitnessVerb.Create(terminal),
             DemoVerb.Create(terminal),
             new HelpOption(),
             new VersionOption(),

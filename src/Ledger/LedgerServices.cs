@@ -9,6 +9,7 @@ using Ledger.Portfolios;
 using Ledger.Registers;
 using Ledger.Replay;
 using Ledger.Sealing;
+using Ledger.Witnessing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using static Ledger.RegisteredCommand;
@@ -106,7 +107,7 @@ public static class LedgerServices
         services.AddSingleton(layout).AddSingleton(caller).AddSingleton(time);
         services.AddSingleton(_ => EmbeddedEventLog.Open(layout.Log, time));
         services.AddSingleton<IEventLog>(s => s.GetRequiredService<EmbeddedEventLog>());
-        services.AddSingleton(s => new Sealer(s.GetRequiredService<IEventLog>(), layout, s.GetService<IProgress<long>>()));
+        services.AddSingleton(s => new Sealer(s.GetRequiredService<IEventLog>(), layout, s.GetService<IProgress<long>>(), s.GetService<Witnesses>()));
         services.AddSingleton(_ => new Secrets(layout.Secrets));
         services.AddSingleton(_ => new EventTypes(Slices.Select(s => s.Facts)));
         services.AddSingleton(_ => new Upcasters(LiftedFacts));

@@ -116,5 +116,43 @@ public class WitnessServeTests(ITestOutputHelper console)
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Kills} kills, {cosigned} cosignatures, the last of size {told}"));
     }
 
+    [Fact]
+    public async Task A_ledger_with_a_policy_is_witnessed_as_it_records_and_says_how_much_is_exposed()
+    {
+        using var folder = await Folder.WithLedger();
+        var directory = Path.Combine(folder.Root, "witness");
+        var key = (await folder.Run("witness", "init", "--name", "regulator.example/w", "--dir", directory)).Done().Data.Trim();
+        Assert.Contains("witnessed none: there is no policy", (await folder.Run("status")).Done().Data, StringComparison.Ordinal);
+        (await folder.Run("cosign")).Failed(2, "there is no policy of witnesses");
+        (await folder.Run("record", "create-office", "--id", "x", "--title", "X", "--require-witness")).Failed(2, "--require-witness needs a policy");
+
+        using var witness = await WitnessProcess.Start(directory);
+        await File.WriteAllTextAsync(folder.Layout.Policy, $"witness regulator {key} {witness.Address}\nquorum regulator\n");
+        var first = (await folder.Run("record", "create-office", "--id", "a", "--title", "A")).Done();
+        Assert.Contains("Not witnessed by regulator: it answered 404", first.Talk, StringComparison.Ordinal);
+        Assert.Contains("exposed   all: nobody else holds a checkpoint", (await folder.Run("status")).Done().Data, StringComparison.Ordinal);
+        (await folder.Run("record", "create-office", "--id", "b", "--title", "B", "--require-witness")).Failed(3, "recorded and sealed at index 1, but not witnessed: regulator answered 404");
+
+        (await folder.Run("witness", "add-log", (await folder.Run("key")).Data.Trim(), "--dir", directory)).Done();
+        (await folder.Run("record", "create-office", "--id", "b", "--title", "B", "--require-witness")).Done();
+        Assert.Contains("witnessed 2 of them\nexposed   nothing: regulator holds the newest checkpoint", (await folder.Run("status")).Done().Data, StringComparison.Ordinal);
+        var receipt = Path.Combine(folder.Root, "1.tlog-proof");
+        (await folder.Run("receipt", "1", "--out", receipt)).Done();
+
+        witness.Kill();
+        var alone = (await folder.Run("record", "create-office", "--id", "c", "--title", "C")).Done();
+        Assert.Contains("Not witnessed by regulator: it could not be reached", alone.Talk, StringComparison.Ordinal);
+        var status = (await folder.Run("status")).Done().Data;
+        Assert.Contains("witnessed 2 of them\nexposed   1 of them: the newest checkpoint somebody else holds (regulator) is", status, StringComparison.Ordinal);
+        (await folder.Run("cosign")).Failed(3, "too few witnesses cosigned them");
+
+        var log = (await folder.Run("key")).Data.Trim();
+        Assert.Contains("witnessed: regulator", (await folder.Run("receipt", "check", receipt, "--key", log, "--policy", folder.Layout.Policy)).Done().Data, StringComparison.Ordinal);
+        (await folder.Run("receipt", "2", "--out", receipt)).Done();
+        (await folder.Run("receipt", "check", receipt, "--key", log)).Done();
+        (await folder.Run("receipt", "check", receipt, "--key", log, "--policy", folder.Layout.Policy)).Failed(6, "is not witnessed as the policy asks");
+        (await folder.Run("verify")).Done();
+    }
+
     private static SigningKey Stranger(GrowingTree tree) => SigningKey.Generate(tree.Key.Verifier.Name);
 }

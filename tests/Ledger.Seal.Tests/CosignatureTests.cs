@@ -101,5 +101,13 @@ public sealed class CosignatureTests
         }
     }
 
+    [Fact]
+    public void The_policy_of_the_documentation_is_one()
+    {
+        var policy = TrustPolicy.Parse(Encoding.UTF8.GetBytes(DocExample.Text("witness.md", "policy")));
+        Assert.Equal(["auditor", "regulator"], policy.Witnesses.Select(w => w.Name));
+        Assert.Equal("either", policy.Quorum);
+    }
+
     private static SignedNote Note() => new Checkpoint("log.example/a", 3, TreeHash.Leaf("root"u8)).Sign(Log);
 }

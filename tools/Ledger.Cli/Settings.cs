@@ -40,11 +40,31 @@ internal sealed class Settings
         Recursive = true,
     };
 
-    private Settings(Layout layout, Caller caller)
+    /// <summary>For the verbs that meet witnesses.</summary>
+    public static Option<string?> PolicyOption { get; } = new("--policy")
+    {
+        Description = "The policy of witnesses, a c2sp.org/tlog-policy file (seal/policy in the ledger's directory, if there is one)",
+        HelpName = "FILE",
+    };
+
+    /// <summary>For the verbs that give receipts.</summary>
+    public static Option<bool> RequireWitnessOption { get; } = new("--require-witness")
+    {
+        Description = "Give no receipt without the cosignatures that the policy asks for",
+    };
+
+    private Settings(Layout layout, Caller caller, string? policy, bool requireWitness)
     {
         Layout = layout;
         Caller = caller;
+        Policy = policy ?? (File.Exists(layout.Policy) ? layout.Policy : null);
+        RequireWitness = requireWitness;
     }
+
+    /// <summary>The policy of witnesses; null if there is none.</summary>
+    public string? Policy { get; }
+
+    public bool RequireWitness { get; }
 
     public Layout Layout { get; }
 
@@ -61,7 +81,7 @@ internal sealed class Settings
         var data = First(arguments.GetValue(DataOption), terminal, "LEDGER_DATA", file?.Data) ?? DefaultData;
         var actor = First(arguments.GetValue(ActorOption), terminal, "LEDGER_ACTOR", file?.Actor) ?? DefaultActor;
         var role = First(arguments.GetValue(RoleOption), terminal, "LEDGER_ROLE", file?.Role) ?? "office";
-        return new Settings(new Layout(data), new Caller(actor, ParseRole(role)));
+        return new Settings(new Layout(data), new Caller(actor, ParseRole(role)), arguments.GetValue(PolicyOption), arguments.GetValue(RequireWitnessOption));
     }
 
     private static string? First(string? option, Terminal terminal, string variable, string? configured) =>

@@ -1,6 +1,7 @@
 using Ledger.Registers;
 using Ledger.Seal;
 using Ledger.Sealing;
+using Ledger.Witnessing;
 
 namespace Ledger.Log;
 
@@ -140,6 +141,10 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
         {
             await sealer.Seal(events[^1].Index + 1, ct).ConfigureAwait(false);
             receipts = await sealer.Receipts(events, ct).ConfigureAwait(false);
+        }
+        catch (NotWitnessedException e)
+        {
+            throw new LedgerException(e.Failure, $"recorded and sealed at index {events[0].Index}, but not witnessed: {e.Message}", e.Hint, e);
         }
         catch (LedgerException e)
         {

@@ -1,11 +1,9 @@
-using NSec.Cryptography;
-
 namespace Ledger.Seal;
 
 /// <summary>
 /// The one way this ledger accepts Ed25519 (RFC 8032): keys, R and S in canonical encoding, S below the group order, neither
-/// key nor R of low order, and the equation checked without the cofactor. libsodium 1.0.22 does all of that by itself; what is
-/// cheap to check is checked here too, so that another libsodium cannot widen it.
+/// key nor R of low order, and the equation checked without the cofactor (<see cref="Ed25519Key"/>). libsodium 1.0.22 does all of that by
+/// itself; what is cheap to check is checked here too, so that another library cannot widen it.
 /// </summary>
 internal static class Ed25519Profile
 {
@@ -29,19 +27,16 @@ internal static class Ed25519Profile
     ];
 
     /// <summary>The key, or null if it is not a point, is not canonical, or is of low order.</summary>
-    public static PublicKey? Import(ReadOnlySpan<byte> key) =>
-        key.Length == KeySize && IsCanonicalPointOfHighOrder(key)
-        && PublicKey.TryImport(SignatureAlgorithm.Ed25519, key, KeyBlobFormat.RawPublicKey, out var imported)
-            ? imported
-            : null;
+    public static Ed25519Key? Import(ReadOnlySpan<byte> key) =>
+        key.Length == KeySize && IsCanonicalPointOfHighOrder(key) ? Ed25519Key.Import(key) : null;
 
-    public static bool Verify(PublicKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+    public static bool Verify(Ed25519Key key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         signature.Length == SignatureSize
         && IsCanonicalPointOfHighOrder(signature[..32])
         && IsLess(signature[32..], Order)
-        && SignatureAlgorithm.Ed25519.Verify(key, message, signature);
+        && key.Verify(message, signature);
 
-    private static bool IsCanonicalPointOfHighOrder(ReadOnlySpan<byte> point)
+    internal static bool IsCanonicalPointOfHighOrder(ReadOnlySpan<byte> point)
     {
         Span<byte> y = stackalloc byte[KeySize];
         point.CopyTo(y);

@@ -245,7 +245,10 @@ public readonly ref struct HeaderView
 
     private static string? OptionalText(ReadOnlySpan<byte> escaped) => escaped.IsEmpty ? null : Text(escaped);
 
-    private static string Text(ReadOnlySpan<byte> escaped)
+    private static string Text(ReadOnlySpan<byte> escaped) => Unescaped(escaped);
+
+    /// <summary>A text as it was before its quotes and backslashes were escaped.</summary>
+    internal static string Unescaped(ReadOnlySpan<byte> escaped)
     {
         var text = Encoding.UTF8.GetString(escaped);
         if (!text.Contains('\\', StringComparison.Ordinal))

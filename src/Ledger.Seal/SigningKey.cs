@@ -16,7 +16,7 @@ public sealed class SigningKey : IDisposable
     private SigningKey(string name, Key key)
     {
         this.key = key;
-        Verifier = VerifierKey.Of(name, VerifierKey.Ed25519, key.PublicKey);
+        Verifier = VerifierKey.Of(name, VerifierKey.Ed25519, key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
     }
 
     /// <summary>The key that checks its signatures.</summary>
@@ -84,7 +84,7 @@ public sealed class SigningKey : IDisposable
     public byte[] Sign(ReadOnlySpan<byte> message) => SignatureAlgorithm.Ed25519.Sign(key, message);
 
     /// <summary>The key that checks the cosignatures of <see cref="Cosigner"/>.</summary>
-    internal VerifierKey CosignatureVerifier => VerifierKey.Of(Verifier.Name, VerifierKey.Cosignature, key.PublicKey);
+    internal VerifierKey CosignatureVerifier => VerifierKey.Of(Verifier.Name, VerifierKey.Cosignature, key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
 
     /// <summary>The verifier key; never the seed.</summary>
     public override string ToString() => $"signing key of {Verifier}";

@@ -74,6 +74,21 @@ public readonly struct TreeHash : IEquatable<TreeHash>
         return true;
     }
 
+    /// <summary>Reads 64 lower-case hexadecimal digits.</summary>
+    public static bool TryParseHex(ReadOnlySpan<char> text, out TreeHash hash)
+    {
+        hash = default;
+        Span<byte> bytes = stackalloc byte[Size];
+        if (text.Length != 2 * Size || text.ContainsAnyInRange('A', 'F')
+            || Convert.FromHexString(text, bytes, out _, out _) != OperationStatus.Done)
+        {
+            return false;
+        }
+
+        hash = new TreeHash(bytes);
+        return true;
+    }
+
     /// <summary>Writes the 32 bytes.</summary>
     /// <exception cref="ArgumentException">The destination is shorter than 32 bytes.</exception>
     public void CopyTo(Span<byte> destination) => AsBytes(in this).CopyTo(destination);
@@ -86,6 +101,9 @@ public readonly struct TreeHash : IEquatable<TreeHash>
 
     /// <summary>Lower-case hex, as in headers.</summary>
     public string ToHex() => Convert.ToHexStringLower(AsBytes(in this));
+
+    /// <summary>Writes <see cref="ToHex"/>: 64 bytes of ASCII.</summary>
+    internal void WriteHex(Span<byte> ascii) => Convert.TryToHexStringLower(AsBytes(in this), ascii, out _);
 
     /// <summary>The same as <see cref="ToBase64"/>.</summary>
     public override string ToString() => ToBase64();

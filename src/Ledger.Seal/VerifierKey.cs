@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
-using NSec.Cryptography;
 
 namespace Ledger.Seal;
 
@@ -18,11 +17,11 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
     /// <summary>Ed25519 over "cosignature/v1", a time and the note's text.</summary>
     public const byte Cosignature = 0x04;
 
-    private readonly PublicKey imported;
+    private readonly Ed25519Key imported;
     private readonly byte[] publicKey;
     private readonly string text;
 
-    private VerifierKey(string name, byte type, byte[] publicKey, PublicKey imported)
+    private VerifierKey(string name, byte type, byte[] publicKey, Ed25519Key imported)
     {
         (Name, Type, this.publicKey, this.imported) = (name, type, publicKey, imported);
         KeyId = IdOf(name, type, publicKey);
@@ -89,11 +88,14 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
     public override int GetHashCode() => text.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Of a name that is known to be valid.</summary>
-    internal static VerifierKey Of(string name, byte type, PublicKey key) => new(name, type, key.Export(KeyBlobFormat.RawPublicKey), key);
+    internal static VerifierKey Of(string name, byte type, byte[] publicKey) => new(
+        name, type, publicKey, Ed25519Profile.Import(publicKey) ?? throw new System.Diagnostics.UnreachableException("A key that was made is acceptable."));
 
     /// <summary>What a key of type 0x04 signs: two lines and the text.</summary>
     internal static byte[] CosignedMessage(long time, ReadOnlySpan<byte> text) =>
-        [.. StrictText.ToUtf8(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {time}\n")), .. text];
+        [.. StrictText.ToUtf8(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1
+time {time}
+")), .. text];
 
     internal static uint IdOf(string name, byte type, ReadOnlySpan<byte> publicKey)
     {

@@ -1,43 +1,46 @@
 using System.Runtime.InteropServices;
 
-namespace Ledger.Sealing;
+namespace Ledger.Seal;
 
 /// <summary>
 /// The next revision of every stream of a log. A name is kept as its bytes, one after the other in large pieces, so that a million streams take some
 /// tens of megabytes; names are compared, not only their hashes.
 /// </summary>
-internal sealed class StreamRevisions
+public sealed class StreamRevisions
 {
     private const int Piece = 1 << 20;
 
-    private readonly Dictionary<Name, long>.AlternateLookup<ReadOnlySpan<byte>> _next;
+    private readonly Dictionary<Name, long>.AlternateLookup<ReadOnlySpan<byte>> next;
 
     /// <summary>No streams yet.</summary>
     public StreamRevisions() =>
-        _next = new Dictionary<Name, long>(new Names()).GetAlternateLookup<ReadOnlySpan<byte>>();
+        next = new Dictionary<Name, long>(new Names()).GetAlternateLookup<ReadOnlySpan<byte>>();
 
     /// <summary>The revision that comes next in a stream: 0 for one not seen yet. To be counted up by the caller.</summary>
-    public ref long Next(ReadOnlySpan<byte> stream) => ref CollectionsMarshal.GetValueRefOrAddDefault(_next, stream, out _);
+    public ref long Next(ReadOnlySpan<byte> stream) => ref Next(stream, out _);
+
+    /// <summary>As <see cref="Next(ReadOnlySpan{byte})"/>, and whether the stream was seen before.</summary>
+    public ref long Next(ReadOnlySpan<byte> stream, out bool seen) => ref CollectionsMarshal.GetValueRefOrAddDefault(next, stream, out seen);
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Name(int Piece, int From, int Length);
 
     private sealed class Names : IEqualityComparer<Name>, IAlternateEqualityComparer<ReadOnlySpan<byte>, Name>
     {
-        private readonly List<byte[]> _pieces = [];
-        private int _used = Piece;
+        private readonly List<byte[]> pieces = [];
+        private int used = Piece;
 
         public Name Create(ReadOnlySpan<byte> alternate)
         {
-            if (_used + alternate.Length > Piece)
+            if (used + alternate.Length > Piece)
             {
-                _pieces.Add(new byte[Math.Max(Piece, alternate.Length)]);
-                _used = 0;
+                pieces.Add(new byte[Math.Max(Piece, alternate.Length)]);
+                used = 0;
             }
 
-            alternate.CopyTo(_pieces[^1].AsSpan(_used));
-            _used += alternate.Length;
-            return new Name(_pieces.Count - 1, _used - alternate.Length, alternate.Length);
+            alternate.CopyTo(pieces[^1].AsSpan(used));
+            used += alternate.Length;
+            return new Name(pieces.Count - 1, used - alternate.Length, alternate.Length);
         }
 
         public bool Equals(ReadOnlySpan<byte> alternate, Name other) => alternate.SequenceEqual(Bytes(other));
@@ -53,6 +56,6 @@ internal sealed class StreamRevisions
 
         public int GetHashCode(Name obj) => GetHashCode(Bytes(obj));
 
-        private ReadOnlySpan<byte> Bytes(Name name) => _pieces[name.Piece].AsSpan(name.From, name.Length);
+        private ReadOnlySpan<byte> Bytes(Name name) => pieces[name.Piece].AsSpan(name.From, name.Length);
     }
 }

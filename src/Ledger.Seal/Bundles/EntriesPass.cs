@@ -1,0 +1,299 @@
+using System.Globalization;
+
+namespace Ledger.Seal.Bundles;
+
+/// <summary>One pass over a bundle's entries: what needs their order. Memory is flat but for one small item a stream.</summary>
+internal sealed class EntriesPass
+{
+    private readonly BundleFiles files;
+    private readonly BundleShape shape;
+    private readonly BundleQuestion question;
+    private readonly WithheldReader withheld;
+    private readonly TileLevels levels;
+    private readonly StreamRevisions revisions = new();
+    private readonly IReadOnlyList<TreeHash> before;
+    private readonly TreeEdge edge;
+    private readonly long known;
+    private readonly long issued;
+    private readonly Dictionary<WithheldReason, long> reasons = [];
+    private long lastRecorded = long.MinValue;
+    private long? firstOther;
+    private TreeHash[] tail = [];
+    private bool broken;
+
+    /// <summary>A pass.</summary>
+    /// <param name="files">The bundle.</param>
+    /// <param name="shape">Which entries it holds.</param>
+    /// <param name="question">What the recipient brings along.</param>
+    /// <param name="baseEdge">The edge of the tree that the bundle continues.</param>
+    /// <param name="withheld">The payloads that are not here.</param>
+    /// <param name="claim">What is said of the bundle, as far as it was read.</param>
+    public EntriesPass(BundleFiles files, BundleShape shape, BundleQuestion question, IReadOnlyList<TreeHash> baseEdge, WithheldReader withheld, BundleManifest? claim)
+    {
+        (this.files, this.shape, this.question, this.withheld) = (files, shape, question, withheld);
+        levels = new TileLevels(files, shape);
+        before = [.. baseEdge.Take(System.Numerics.BitOperations.PopCount((ulong)shape.FirstTile))];
+        edge = TreeEdge.Restore(shape.FirstTile, before);
+        (known, issued) = (claim?.Snapshot.Known ?? -1, claim?.Index ?? -1);
+    }
+
+    /// <summary>Why the entries are not all there, or not those; null when they are.</summary>
+    public (string What, long? Index)? Incomplete { get; private set; }
+
+    /// <summary>The first entry that is not sound, and why; null when all are.</summary>
+    public (string What, long? Index)? Unsound { get; private set; }
+
+    /// <summary>The first thing that is no bundle's; null when nothing is.</summary>
+    public string? Malformed { get; private set; }
+
+    /// <summary>The root of the tree that the recipient holds, as this bundle gives it.</summary>
+    public TreeHash? HeldRoot { get; private set; }
+
+    /// <summary>The root of the tree that the bundle continues, made with its first entries.</summary>
+    public TreeHash? BaseRoot { get; private set; }
+
+    /// <summary>When the last entry that was known was recorded.</summary>
+    public long? KnownRecorded { get; private set; }
+
+    /// <summary>When the entry after it was recorded.</summary>
+    public long? NextRecorded { get; private set; }
+
+    /// <summary>The header of the entry that logged the snapshot.</summary>
+    public byte[]? IssuedHeader { get; private set; }
+
+    /// <summary>Its payload.</summary>
+    public byte[]? IssuedPayload { get; private set; }
+
+    /// <summary>How many payloads are in the bundle.</summary>
+    public long Disclosed { get; private set; }
+
+    /// <summary>How many are not, by reason.</summary>
+    public IReadOnlyDictionary<WithheldReason, long> Reasons => reasons;
+
+    /// <summary>How many entries were seen in order.</summary>
+    private long Seen { get; set; }
+
+    /// <summary>Reads everything.</summary>
+    /// <param name="root">The root that was signed.</param>
+    public void Run(TreeHash root)
+    {
+        Seen = shape.FirstTile * Tile.FullWidth;
+        using (var pipeline = new EntriesPipeline(files, shape, issued))
+        {
+            pipeline.Run(Take);
+        }
+
+        if (broken)
+        {
+            return;
+        }
+
+        if (question.Held?.Size == Seen)
+        {
+            HeldRoot = RootWith(tail);
+        }
+
+        if (RootWith(tail) != root)
+        {
+            NotTheSigned(root);
+            return;
+        }
+
+        levels.Finish();
+        Malformed ??= levels.Wrong;
+        if (Malformed is null && Unsound is null && withheld.Index != long.MaxValue)
+        {
+            Unsound = (string.Create(CultureInfo.InvariantCulture, $"{BundleNames.Withheld} lists entry {withheld.Index}, which is not in the bundle"), null);
+        }
+    }
+
+    private void Take(EntriesBatch batch)
+    {
+        if (broken)
+        {
+            return;
+        }
+
+        if (batch.Incomplete is { } why)
+        {
+            broken = true;
+            Incomplete = (why, Math.Max(batch.Tile.Start + batch.Count, shape.From));
+            return;
+        }
+
+        if (batch.FirstOther is { } other)
+        {
+            firstOther ??= batch.Tile.Start + other;
+        }
+
+        Malformed ??= batch.WrongTile ?? batch.WrongPayloads;
+        Grow(batch);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            Take(batch, i);
+        }
+
+        question.Progress?.Report(Seen - shape.From);
+    }
+
+    private void Grow(EntriesBatch batch)
+    {
+        var start = batch.Tile.Start;
+        if (question.Held is { } held && held.Size >= start && held.Size - start < batch.Count)
+        {
+            HeldRoot = RootWith(batch.Leaves[..(int)(held.Size - start)]);
+        }
+
+        if (shape.From > start)
+        {
+            BaseRoot = RootWith(batch.Leaves[..(int)Math.Min(shape.From - start, batch.Count)]);
+        }
+
+        if (batch.Count == Tile.FullWidth)
+        {
+            levels.Add(1, edge.Size, batch.Root);
+            edge.Append(batch.Root);
+        }
+        else
+        {
+            tail = batch.Leaves.ToArray();
+        }
+    }
+
+    private void Take(EntriesBatch batch, int i)
+    {
+        var index = Seen++;
+        ref readonly var entry = ref batch.Entries[i];
+        if (index == known)
+        {
+            KnownRecorded = entry.Recorded;
+        }
+        else if (index == known + 1)
+        {
+            NextRecorded = entry.Recorded;
+        }
+
+        if (index == issued)
+        {
+            (IssuedHeader, IssuedPayload) = (batch.Bytes(i).ToArray(), batch.Payload);
+        }
+
+        if (Unsound is not null)
+        {
+            return;
+        }
+
+        var problem = entry.Problem ?? InOrder(batch, in entry, index) ?? Given(in entry, index);
+        if (problem is not null)
+        {
+            Unsound = (problem, index);
+        }
+    }
+
+    private string? InOrder(EntriesBatch batch, in EntriesBatch.Entry entry, long index)
+    {
+        ref var next = ref revisions.Next(batch.Stream(in entry), out var seen);
+
+        // What a stream held before the bundle begins is not known here.
+        if (!seen && shape.FirstTile > 0)
+        {
+            next = entry.Revision;
+        }
+
+        if (entry.Revision != next)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"it is revision {entry.Revision} of its stream, and revision {next} comes next");
+        }
+
+        next++;
+        if (entry.Recorded < lastRecorded)
+        {
+            return "it says that it was recorded before the entry before it";
+        }
+
+        lastRecorded = entry.Recorded;
+        return null;
+    }
+
+    // Every payload is either here or listed as withheld, never both; those of entries that the recipient holds already are neither.
+    private string? Given(in EntriesBatch.Entry entry, long index)
+    {
+        if (index < shape.From)
+        {
+            return entry.IsDisclosed ? "its payload is given, though the entry comes before this bundle" : null;
+        }
+
+        if (Malformed is not null)
+        {
+            return null;
+        }
+
+        if (entry.IsDisclosed)
+        {
+            Disclosed++;
+            return withheld.Index == index ? "its payload is given, and listed as withheld" : null;
+        }
+
+        if (withheld.Index != index)
+        {
+            return "its payload is neither given nor listed as withheld";
+        }
+
+        if (withheld.Commitment != entry.Commitment)
+        {
+            return $"{BundleNames.Withheld} gives another commitment for it than its header";
+        }
+
+        if (withheld.ErasedBy is { } by && (by <= index || by >= shape.Size))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{BundleNames.Withheld} says that entry {by} erased it, which cannot be");
+        }
+
+        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(reasons, withheld.Reason, out _)++;
+        try
+        {
+            withheld.Advance();
+        }
+        catch (BundleFormatException e)
+        {
+            Malformed = e.Message;
+        }
+
+        return null;
+    }
+
+    private TreeHash RootWith(ReadOnlySpan<TreeHash> leaves)
+    {
+        var right = new TreeEdge();
+        foreach (var leaf in leaves)
+        {
+            right.Append(in leaf);
+        }
+
+        return TreeEdge.Restore((edge.Size * Tile.FullWidth) + leaves.Length, [.. edge.Hashes, .. right.Hashes]).Root();
+    }
+
+    // The tiles of hashes are no proof of anything, unless they give the root that was signed: then they tell which entry is another.
+    private void NotTheSigned(TreeHash root)
+    {
+        var from = shape.FirstTile * Tile.FullWidth;
+        long? index = null;
+        if (firstOther is not null)
+        {
+            var again = TreeEdge.Restore(from, before);
+            for (var number = shape.FirstTile; number < shape.Tiles; number++)
+            {
+                foreach (var leaf in EntriesBatch.Stored(files, shape.Entries(number)))
+                {
+                    again.Append(in leaf);
+                }
+            }
+
+            index = again.Size == shape.Size && again.Root() == root ? firstOther : null;
+        }
+
+        Incomplete = index is { } bad
+            ? (string.Create(CultureInfo.InvariantCulture, $"entry {bad} is not the one that was signed there"), bad)
+            : (string.Create(CultureInfo.InvariantCulture, $"entries {from} to {shape.Size - 1} are not those that were signed; which of them is the first cannot be told from this bundle"), null);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Ledger.Verify;
+
+/// <summary>What was asked.</summary>
+/// <param name="File">The bundle.</param>
+/// <param name="Key">The log's key, or the file that holds it.</param>
+/// <param name="Policy">The policy's file.</param>
+/// <param name="Base">The file of the checkpoint that is held.</param>
+/// <param name="Json">Whether the verdict is for programs.</param>
+internal sealed record Arguments(string File, string Key, string? Policy, string? Base, bool Json)
+{
+    /// <summary>Reads a command line.</summary>
+    /// <exception cref="UsageException">It is not one.</exception>
+    public static Arguments Read(IReadOnlyList<string> args)
+    {
+        string? file = null;
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var json = false;
+        for (var i = 0; i < args.Count; i++)
+        {
+            switch (args[i])
+            {
+                case "--json":
+                    json = true;
+                    break;
+                case "--key" or "--policy" or "--base" when i + 1 == args.Count:
+                    throw new UsageException($"{args[i]} needs a value");
+                case "--key" or "--policy" or "--base" when !values.TryAdd(args[i], args[i + 1]):
+                    throw new UsageException($"{args[i]} is given twice");
+                case "--key" or "--policy" or "--base":
+                    i++;
+                    break;
+                case ['-', ..] unknown:
+                    throw new UsageException($"there is no option {unknown}");
+                case var name when file is null:
+                    file = name;
+                    break;
+                default:
+                    throw new UsageException("one bundle is checked at a time");
+            }
+        }
+
+        return new Arguments(
+            file ?? throw new UsageException("no bundle is named"),
+            values.GetValueOrDefault("--key") ?? throw new UsageException("--key is missing: without the log's own key nothing can be checked"),
+            values.GetValueOrDefault("--policy"),
+            values.GetValueOrDefault("--base"),
+            json);
+    }
+}

@@ -1,0 +1,3 @@
+using Ledger.Verify;
+
+return VerifyApp.Run(args, new Streams());

@@ -46,7 +46,7 @@ public sealed class SignedNote
     /// <summary>Signs a text with one key or several.</summary>
     /// <exception cref="NoteFormatException">The text does not end in a newline, is not well-formed Unicode, or contains other control
     /// characters; or there are no keys; or the note exceeds the caps.</exception>
-    public static SignedNote Sign(string text, params SigningKey[] keys)
+    public static SignedNote Sign(string text, params INoteSigner[] keys)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(keys);

@@ -5,7 +5,7 @@ using NSec.Cryptography;
 namespace Ledger.Seal;
 
 /// <summary>A log's Ed25519 key. The seed stays in guarded memory; only <see cref="Export"/> shows it.</summary>
-public sealed class SigningKey : IDisposable
+public sealed class SigningKey : INoteSigner
 {
     private const string Prefix = "PRIVATE+KEY+";
 

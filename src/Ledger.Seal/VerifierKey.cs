@@ -93,9 +93,7 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
 
     /// <summary>What a key of type 0x04 signs: two lines and the text.</summary>
     internal static byte[] CosignedMessage(long time, ReadOnlySpan<byte> text) =>
-        [.. StrictText.ToUtf8(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1
-time {time}
-")), .. text];
+        [.. StrictText.ToUtf8(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {time}\n")), .. text];
 
     internal static uint IdOf(string name, byte type, ReadOnlySpan<byte> publicKey)
     {

@@ -11,6 +11,7 @@ using Ledger.Registers;
 using Ledger.Replay;
 using Ledger.Sealing;
 using Ledger.Snapshots;
+using Ledger.Witnessing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using static Ledger.RegisteredCommand;
@@ -122,7 +123,7 @@ public static class LedgerServices
     {
         services.AddSingleton(layout).AddSingleton(caller).AddSingleton(time);
         services.AddSingleton(log).AddSingleton<IEventLog>(s => s.GetRequiredService<ILedgerLog>());
-        services.AddSingleton(s => new Sealer(s.GetRequiredService<IEventLog>(), layout, s.GetService<IProgress<long>>()));
+        services.AddSingleton(s => new Sealer(s.GetRequiredService<IEventLog>(), layout, s.GetService<IProgress<long>>(), s.GetService<Witnesses>()));
         services.AddSingleton(_ => new Secrets(layout.Secrets));
         services.AddSingleton(_ => new EventTypes(Slices.Select(s => s.Facts)));
         services.AddSingleton(_ => new Upcasters(LiftedFacts));

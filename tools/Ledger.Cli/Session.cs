@@ -1,4 +1,6 @@
 using Ledger.Log;
+using Ledger.Sealing;
+using Ledger.Witnessing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +37,17 @@ internal sealed class Session : IAsyncDisposable
             services.AddSingleton(progress);
         }
 
+        if (settings.Policy is not null)
+        {
+            var policy = Witnesses.ReadPolicy(settings.Policy);
+            services.AddSingleton<IWitnessTransport, HttpWitnesses>();
+            services.AddSingleton(s => new Witnesses(settings.Layout, policy, s.GetRequiredService<IWitnessTransport>(), settings.RequireWitness));
+        }
+        else if (settings.RequireWitness)
+        {
+            throw new LedgerException(Failure.Usage, "--require-witness needs a policy that says whose word is required", $"name one with --policy, or put it into {settings.Layout.Policy}");
+        }
+
         var session = new Session(settings, services.BuildServiceProvider());
         session.Get<ILedgerLog>(); // from now on it is closed with the rest
         return session;
@@ -64,6 +77,32 @@ internal sealed class Session : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>The witnesses, if there is a policy of them.</summary>
+    public Witnesses? Witnesses => _services.GetService<Witnesses>();
+
+    /// <summary>Asks the witnesses, if there are any, to cosign what was sealed. That they cannot be had is said, and no failure.</summary>
+    public async Task Witness(Output output, CancellationToken ct)
+    {
+        if (Witnesses is null)
+        {
+            return;
+        }
+
+        var round = await Get<Sealer>().Witness(ct);
+        foreach (var answer in round.Answers)
+        {
+            if (answer.Problem is { } problem)
+            {
+                output.Say($"Not witnessed by {answer.Witness}: it {problem}.");
+            }
+
+            if (answer.Warning is { } warning)
+            {
+                output.Say($"Warning: {warning}.");
+            }
+        }
+    }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

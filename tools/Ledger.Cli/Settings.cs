@@ -50,18 +50,38 @@ internal sealed class Settings
         Recursive = true,
     };
 
+    /// <summary>For the verbs that meet witnesses.</summary>
+    public static Option<string?> PolicyOption { get; } = new("--policy")
+    {
+        Description = "The policy of witnesses, a c2sp.org/tlog-policy file (seal/policy in the ledger's directory, if there is one)",
+        HelpName = "FILE",
+    };
+
+    /// <summary>For the verbs that give receipts.</summary>
+    public static Option<bool> RequireWitnessOption { get; } = new("--require-witness")
+    {
+        Description = "Give no receipt without the cosignatures that the policy asks for",
+    };
+
     private readonly string? _credentials;
 
-    private Settings(Layout layout, Caller caller, string? connection, string? credentials)
+    private Settings(Layout layout, Caller caller, string? connection, string? credentials, string? policy, bool requireWitness)
     {
         Layout = layout;
         Caller = caller;
         _credentials = credentials;
+        Policy = policy ?? (File.Exists(layout.Policy) ? layout.Policy : null);
+        RequireWitness = requireWitness;
         Connection = ParseConnection(connection ?? (File.Exists(layout.Root) ? null : RememberedConnection.Read(layout)) ?? LogConnection.Sqlite + ":");
     }
 
     /// <summary>The engines that there are.</summary>
     public static LogEngines Engines { get; } = new(new EmbeddedEngine(), new EventStoreDbEngine());
+
+    /// <summary>The policy of witnesses; null if there is none.</summary>
+    public string? Policy { get; }
+
+    public bool RequireWitness { get; }
 
     public Layout Layout { get; }
 
@@ -90,7 +110,9 @@ internal sealed class Settings
         var actor = First(arguments.GetValue(ActorOption), terminal, "LEDGER_ACTOR", file?.Actor) ?? DefaultActor;
         var role = First(arguments.GetValue(RoleOption), terminal, "LEDGER_ROLE", file?.Role) ?? "office";
         var connection = First(arguments.GetValue(ConnectionOption), terminal, "LEDGER_CONNECTION", file?.Connection);
-        return new Settings(new Layout(data), new Caller(actor, ParseRole(role)), connection, terminal.Environment.GetValueOrDefault("LEDGER_CREDENTIALS"));
+        return new Settings(
+            new Layout(data), new Caller(actor, ParseRole(role)), connection, terminal.Environment.GetValueOrDefault("LEDGER_CREDENTIALS"),
+            arguments.GetValue(PolicyOption), arguments.GetValue(RequireWitnessOption));
     }
 
     /// <summary>Reads a connection, and adds the credentials from the environment (LEDGER_CREDENTIALS) if it has none.</summary>

@@ -3,6 +3,7 @@ using Ledger.People;
 using Ledger.Registers;
 using Ledger.Seal;
 using Ledger.Sealing;
+using Ledger.Witnessing;
 
 namespace Ledger.Log;
 
@@ -154,6 +155,10 @@ public sealed class Transaction(
         {
             await sealer.Seal(events[^1].Index + 1, ct).ConfigureAwait(false);
             receipts = await sealer.Receipts(events, ct).ConfigureAwait(false);
+        }
+        catch (NotWitnessedException e)
+        {
+            throw new LedgerException(e.Failure, $"recorded and sealed at index {events[0].Index}, but not witnessed: {e.Message}", e.Hint, e);
         }
         catch (LedgerException e)
         {

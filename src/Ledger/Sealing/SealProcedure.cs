@@ -17,6 +17,9 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
     /// <summary>What was sealed last, as far as this process knows.</summary>
     public SealedCheckpoint? Latest => _latest;
 
+    /// <summary>The key that checks what is sealed. Known once a round was run.</summary>
+    public VerifierKey Verifier => _key?.Verifier ?? throw new InvalidOperationException("Nothing was sealed yet.");
+
     /// <summary>The stored hashes, which cover at least <see cref="Latest"/>.</summary>
     public StoredTree Tree { get; } = new(log, layout, rebuilding);
 

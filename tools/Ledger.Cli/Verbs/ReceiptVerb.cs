@@ -6,6 +6,7 @@ using Ledger.Log;
 using Ledger.Registers;
 using Ledger.Seal;
 using Ledger.Sealing;
+using Ledger.Witnessing;
 
 namespace Ledger.Cli.Verbs;
 
@@ -16,7 +17,7 @@ internal static class ReceiptVerb
     {
         var entry = new Argument<string>("INDEX|EVENT-ID") { Description = "The fact: its index in the log, or its event id" };
         var to = new Option<string?>("--out") { Description = "Write the receipt to a file, e.g. 12.tlog-proof", HelpName = "FILE" };
-        var verb = new Verb("receipt", "Print the receipt of a fact: a C2SP tlog-proof that anybody with the verifier key can check") { entry, to };
+        var verb = new Verb("receipt", "Print the receipt of a fact: a C2SP tlog-proof that anybody with the verifier key can check") { entry, to, Settings.PolicyOption, Settings.RequireWitnessOption };
         verb.SetAction(async (arguments, ct) =>
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
@@ -57,12 +58,14 @@ internal static class ReceiptVerb
             HelpName = "KEY",
             Required = true,
         };
-        var verb = new Verb("check", "Check a receipt offline, with the log's verifier key and nothing else") { file, key };
+        var policy = new Option<string?>("--policy") { Description = "Also require the cosignatures that this policy asks for (a c2sp.org/tlog-policy file)", HelpName = "FILE" };
+        var verb = new Verb("check", "Check a receipt offline, with the log's verifier key and nothing else") { file, key, policy };
         verb.SetAction(arguments =>
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
             var path = arguments.GetValue(file)!;
             var verifier = VerifierKeys.Read(arguments.GetValue(key)!);
+            var witnesses = arguments.GetValue(policy) is { } named ? Witnesses.ReadPolicy(named) : null;
             Receipt receipt;
             try
             {
@@ -75,6 +78,8 @@ internal static class ReceiptVerb
 
             switch (receipt.Verify(verifier))
             {
+                case ReceiptVerdict.Valid when witnesses?.Check(receipt.Checkpoint, verifier) is PolicyVerdict.NotMet unmet:
+                    return CommandLineApp.Fail(terminal, Failure.Integrity, $"{path} is not witnessed as the policy asks: {unmet.Reason}", "ask for a receipt of a later checkpoint, or look why the witnesses do not cosign");
                 case ReceiptVerdict.Valid valid:
                     var header = Encoding.UTF8.GetString(receipt.Header);
                     if (output.Json)
@@ -84,6 +89,11 @@ internal static class ReceiptVerb
                     else
                     {
                         output.Line($"genuine: entry {valid.Index} of {valid.Checkpoint.Origin}, sealed at size {valid.Checkpoint.Size}");
+                        if (witnesses?.Check(receipt.Checkpoint, verifier) is PolicyVerdict.Met met)
+                        {
+                            output.Line($"witnessed: {(met.Witnesses.Count == 0 ? "the policy asks for nobody" : string.Join(", ", met.Witnesses.Select(w => w.Name)))}");
+                        }
+
                         output.Line(header);
                         if (EventHeader.Decode(receipt.Header).Protect is { } protection)
                         {

@@ -1,5 +1,6 @@
 using Ledger.Log;
 using Ledger.Log.Embedded;
+using Ledger.Sealing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -50,6 +51,18 @@ internal sealed class Session : IAsyncDisposable
         {
             throw new LedgerException(Failure.NotFound, $"there is no ledger in {layout.Root}", $"make one with `ledger init --data {layout.Root}`, or name another with --data");
         }
+    }
+
+    /// <summary>The same for those who only read: they are told when the log no longer holds all that was sealed.</summary>
+    public static async Task<Session> Read(Settings settings, Terminal terminal, IProgress<long>? progress, CancellationToken ct)
+    {
+        var session = Open(settings, terminal, progress);
+        if (await GuardedLength.Missing(settings.Layout, session.Get<IEventLog>(), ct) is { } missing)
+        {
+            await terminal.Talk.WriteLineAsync($"warning: {missing}");
+        }
+
+        return session;
     }
 
     public T Get<T>()

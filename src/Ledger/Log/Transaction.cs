@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ledger.Offices;
 using Ledger.People;
 using Ledger.Registers;
@@ -14,6 +15,7 @@ public sealed class Transaction(
     IEventLog log, Sealer sealer, EventCodec codec, FactReader reader, RegisterEngine registers, Caller caller, DecisionLock decisions, Erasing erasing)
 {
     private const int Again = 3;
+    private readonly FoldedStreams _folded = new();
     private bool _ready;
 
     /// <summary>Runs a command whose rules need only its own stream.</summary>
@@ -89,6 +91,9 @@ public sealed class Transaction(
                     return new Outcome.Recorded(await Seal(written.Events, ct).ConfigureAwait(false), Before: false);
                 case AppendResult.Conflict conflict when command.ExpectedRevision is { } expected:
                     return new Outcome.Conflict($"{id.Stream} is at revision {conflict.ActualRevision}, not {expected}");
+                default:
+                    _folded.Forget(id.Stream);
+                    break;
             }
         }
 
@@ -174,16 +179,19 @@ public sealed class Transaction(
         return [.. events.Zip(receipts, (e, receipt) => new SealedFact(e.Index, e.Header.Id, e.Header.Type, e.Header.Stream, receipt))];
     }
 
+    // Of a stream that was folded before, only what came since is read, unless this command's facts may be among what was folded.
     private async Task<(TState State, TState Before, List<(LoggedEvent Logged, StoredFact Stored)> Mine, long Revision)> Read<TState, TEvent>(
         StreamName stream, CommandId command, CancellationToken ct)
         where TState : IDecider<TState, TEvent>
         where TEvent : Fact
     {
-        var state = TState.Initial;
+        var kept = _folded.Find<TState>(stream);
+        kept = kept is null || kept.Commands.Contains(command.Value) ? new FoldedStream<TState>(TState.Initial, -1, []) : kept;
+        var (state, revision, commands) = kept;
         var before = state;
+        var erasable = false;
         var mine = new List<(LoggedEvent, StoredFact)>();
-        var revision = -1L;
-        await foreach (var logged in log.ReadStream(stream, 0, ct).ConfigureAwait(false))
+        await foreach (var logged in log.ReadStream(stream, revision + 1, ct).ConfigureAwait(false))
         {
             var stored = await reader.Read(logged, ct).ConfigureAwait(false);
             if (string.Equals(logged.Header.Command, command.Value, StringComparison.Ordinal))
@@ -194,6 +202,13 @@ public sealed class Transaction(
 
             state = TState.Evolve(state, (TEvent)stored.Fact);
             revision = logged.Header.Rev;
+            commands = commands.Add(logged.Header.Command);
+            erasable |= logged.Header.Protect is not null;
+        }
+
+        if (!erasable && revision > kept.Revision)
+        {
+            _folded.Keep(stream, new FoldedStream<TState>(state, revision, commands));
         }
 
         return (state, before, mine, revision);

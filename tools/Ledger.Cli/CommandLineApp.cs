@@ -12,6 +12,8 @@ namespace Ledger.Cli;
 /// </summary>
 public static class CommandLineApp
 {
+    private const string ReadOnlyHint = "reading needs leave to write too: registers are brought up to date, and SQLite shares its locks through files; copy the directory to where you may write, and name the copy with --data";
+
     /// <summary>Runs one verb and returns the exit code.</summary>
     public static async Task<int> Run(string[] args, Terminal terminal, CancellationToken ct = default)
     {
@@ -27,11 +29,15 @@ public static class CommandLineApp
         {
             return Fail(terminal, Failure.Unexpected, "stopped", "what was recorded before stays recorded");
         }
-        catch (IOException e) when (e.Message.Contains("Broken pipe", StringComparison.Ordinal))
+        catch (IOException e) when (IsBrokenPipe(e))
         {
             return 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
+        {
+            return Fail(terminal, Failure.Usage, Clause(e.Message), ReadOnlyHint);
+        }
+        catch (IOException e)
         {
             return Fail(terminal, Failure.Usage, $"a file or a stream cannot be used: {Clause(e.Message)}", null);
         }
@@ -50,7 +56,7 @@ public static class CommandLineApp
 #pragma warning restore CA1031
         finally
         {
-            await terminal.Data.FlushAsync(CancellationToken.None);
+            await Flush(terminal.Data);
             await terminal.Talk.FlushAsync(CancellationToken.None);
         }
     }
@@ -102,7 +108,7 @@ public static class CommandLineApp
     /// <summary>Says what failed, and gives the exit code for it.</summary>
     internal static int Fail(Terminal terminal, Failure failure, string message, string? hint)
     {
-        terminal.Data.Flush();
+        Flush(terminal.Data).GetAwaiter().GetResult();
         terminal.Talk.WriteLine($"ledger: {message}");
         if (hint is not null)
         {
@@ -111,6 +117,20 @@ public static class CommandLineApp
 
         return (int)failure;
     }
+
+    private static async Task Flush(TextWriter data)
+    {
+        try
+        {
+            await data.FlushAsync(CancellationToken.None);
+        }
+        catch (IOException e) when (IsBrokenPipe(e))
+        {
+            // Whoever read has had enough, as `head` does.
+        }
+    }
+
+    private static bool IsBrokenPipe(IOException e) => e.Message.Contains("Broken pipe", StringComparison.Ordinal);
 
     private static string Path(CommandResult result) => result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : result.Command.Name;
 

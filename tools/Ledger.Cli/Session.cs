@@ -75,6 +75,18 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
+    /// <summary>The same for those who only read: they are told when the log no longer holds all that was sealed.</summary>
+    public static async Task<Session> Read(Settings settings, Terminal terminal, IProgress<long>? progress, CancellationToken ct)
+    {
+        var session = await Open(settings, terminal, ct, progress);
+        if (await GuardedLength.Missing(settings.Layout, session.Log, ct) is { } missing)
+        {
+            await terminal.Talk.WriteLineAsync($"warning: {missing}");
+        }
+
+        return session;
+    }
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 

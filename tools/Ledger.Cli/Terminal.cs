@@ -1,6 +1,7 @@
 #pragma warning disable RS0030 // This is the command line's output: the one place that knows the console.
 using System.Collections;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Ledger.Cli;
 
@@ -44,7 +45,7 @@ public sealed class Terminal
         return new Terminal
         {
             Input = Console.OpenStandardInput,
-            Data = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 16 * 1024) { AutoFlush = !Console.IsOutputRedirected, NewLine = "\n" },
+            Data = new StreamWriter(OpenOutput(), utf8, bufferSize: 16 * 1024) { AutoFlush = !Console.IsOutputRedirected, NewLine = "\n" },
             Talk = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true, NewLine = "\n" },
             DataIsScreen = !Console.IsOutputRedirected,
             TalkIsScreen = !Console.IsErrorRedirected,
@@ -53,5 +54,20 @@ public sealed class Terminal
             Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal),
             Time = TimeProvider.System,
         };
+    }
+
+    // The console's own stream goes on without a word when nobody reads any more; `| head` should end a long replay.
+    private static Stream OpenOutput()
+    {
+        if (!OperatingSystem.IsWindows() && Console.IsOutputRedirected)
+        {
+            var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            if (!output.CanSeek)
+            {
+                return output;
+            }
+        }
+
+        return Console.OpenStandardOutput();
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Ledger.Json;
-using Newtonsoft.Json;
 
 namespace Ledger.Backups;
 
@@ -61,7 +60,7 @@ public sealed partial record BackupManifest(
                     ? throw new LedgerException(Failure.Integrity, $"{path} names a file twice")
                     : manifest;
         }
-        catch (Exception e) when (e is JsonException or JsonInputException)
+        catch (JsonInputException e)
         {
             throw new LedgerException(Failure.Integrity, $"{path} does not read: {e.Message.TrimEnd('.')}", "restore another backup", e);
         }

@@ -121,15 +121,19 @@ public static class BodyRegister
         _ => [],
     };
 
-    /// <summary>Whether there is such a body, as known there, and it is not dissolved.</summary>
-    internal static bool IsActive(RegisterView known, BodyId id) => StandingOf(known, id) == BodyStanding.Active;
+    /// <summary>Whether there is such a body, as known there, and it is not dissolved at a date.</summary>
+    internal static bool IsActive(RegisterView known, BodyId id, PartialDate on) => StandingOf(known, id, on) == BodyStanding.Active;
 
-    /// <summary>Whether a body can be referred to, as known there.</summary>
-    internal static BodyStanding StandingOf(RegisterView known, BodyId id) => known.Find(Bodies, id)?.Data.Active switch
+    /// <summary>
+    /// Whether a body can be referred to at a date, as known there. One that is dissolved can be at a date that is certainly before it was: what is
+    /// recorded late of that time still happened.
+    /// </summary>
+    internal static BodyStanding StandingOf(RegisterView known, BodyId id, PartialDate on) => known.Find(Bodies, id) switch
     {
         null => BodyStanding.Unknown,
-        false => BodyStanding.Dissolved,
-        true => BodyStanding.Active,
+        { Data.Active: true } => BodyStanding.Active,
+        { Effective.To.Earliest: { } end } when on.Latest < end => BodyStanding.Active,
+        _ => BodyStanding.Dissolved,
     };
 
     /// <summary>The body that one reports to, as last recorded there: its parent, unless its reporting line was changed; null if it reports to none.</summary>
@@ -155,13 +159,13 @@ public static class BodyRegister
             .GroupBy(line => line.Entity, StringComparer.Ordinal)
             .Where(lines => lines.MaxBy(Number)!.Data.To == id)
             .Select(lines => BodyId.Parse(lines.Key))
-            .Where(child => IsActive(known, child)),
+            .Where(child => IsActive(known, child, PartialDate.NotStated)),
     ];
 
     /// <summary>The powers that a body can pass on at a date, as known there.</summary>
     internal static HeldPowers PowersOf(RegisterView known, BodyId id, PartialDate on) => new(
         id,
-        StandingOf(known, id),
+        StandingOf(known, id, on),
         known.Find(Bodies, id)?.Data.Kind == BodyKind.Board,
         PowersInForce(known.Rows(TermsOfReference, id.Value), on));
 

@@ -83,7 +83,7 @@ public sealed record DissolveCommittee(BodyId Id, Stated<BodyId>? Successor, Sta
                 command.Id,
                 command,
                 known => new Context(
-                    command.Successor?.TryGet(out var successor) == true ? BodyRegister.StandingOf(known, successor) : BodyStanding.Unknown,
+                    command.Successor?.TryGet(out var successor) == true ? BodyRegister.StandingOf(known, successor, command.Effective?.From ?? PartialDate.NotStated) : BodyStanding.Unknown,
                     BodyRegister.ReportingTo(known, command.Id),
                     BodyRegister.StatusOf(known, command.Decision)),
                 Decide,

@@ -1,5 +1,6 @@
 using Ledger.Decisions;
 using Ledger.Log;
+using Ledger.Seal;
 using MediatR;
 
 namespace Ledger.Bodies;
@@ -53,7 +54,7 @@ public sealed record EstablishCommittee(
             transaction.Run<EstablishCommittee, Body, BodyEvent, Context>(
                 command.Id,
                 command,
-                known => new Context(BodyRegister.StandingOf(known, command.Parent), BodyRegister.StatusOf(known, command.Decision)),
+                known => new Context(BodyRegister.StandingOf(known, command.Parent, command.Effective?.From ?? PartialDate.NotStated), BodyRegister.StatusOf(known, command.Decision)),
                 Decide,
                 ct);
     }

@@ -2,6 +2,7 @@ using Ledger.Decisions;
 using Ledger.Log;
 using Ledger.Offices;
 using Ledger.Registers;
+using Ledger.Seal;
 
 namespace Ledger.Bodies;
 
@@ -12,7 +13,7 @@ public sealed record RouteContext(IReadOnlyList<EscalationPoint> Unknown, Decisi
 {
     internal static RouteContext Of(RegisterView known, Body.Route route) => new(
         [.. Points(route).Where(p =>
-            (p.Body is { } body && BodyRegister.StandingOf(known, body) == BodyStanding.Unknown)
+            (p.Body is { } body && BodyRegister.StandingOf(known, body, PartialDate.NotStated) == BodyStanding.Unknown)
             || (p.Office is { } office && !OfficeRegister.Knows(known, office)))],
         BodyRegister.StatusOf(known, route.Decision));
 

@@ -119,6 +119,7 @@ public sealed record AdoptDecision(
             return Grounds.Of(
                 known,
                 motion?.Body ?? command.Body.GetValueOrDefault(),
+                command.On,
                 motion?.Authority ?? command.Authority.GetValueOrDefault(),
                 Holds(command));
         }

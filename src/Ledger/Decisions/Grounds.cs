@@ -25,8 +25,9 @@ public sealed record Grounds(bool BodyIsActive, AuthorityStanding? Authority, Re
         _ => Vires.NotCertain,
     };
 
-    internal static Grounds Of(RegisterView known, Stated<BodyId> body, Stated<Authority> authority, PartialDate on) => new(
-        !body.TryGet(out var id) || BodyRegister.IsActive(known, id),
+    /// <summary>The body as it is on the day it acts, and the authority on the day from which that is to hold.</summary>
+    internal static Grounds Of(RegisterView known, Stated<BodyId> body, PartialDate at, Stated<Authority> authority, PartialDate on) => new(
+        !body.TryGet(out var id) || BodyRegister.IsActive(known, id, at),
         authority.TryGet(out var named) ? FrameworkRegister.Standing(known, named, on) : null,
         named is null
             ? null

@@ -54,7 +54,7 @@ public sealed record ProposeMotion(
     public sealed record Context(Grounds Grounds, bool MoverIsKnown, bool SeconderIsKnown)
     {
         internal static Context Of(RegisterView known, ProposeMotion command) => new(
-            Grounds.Of(known, command.Body, command.Authority, command.Effective?.From ?? PartialDate.NotStated),
+            Grounds.Of(known, command.Body, command.Effective?.From ?? PartialDate.NotStated, command.Authority, command.Effective?.From ?? PartialDate.NotStated),
             Knows(known, command.Mover),
             Knows(known, command.Seconder));
 

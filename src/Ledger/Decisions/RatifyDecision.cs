@@ -1,6 +1,7 @@
 using Ledger.Bodies;
 using Ledger.Log;
 using Ledger.Meetings;
+using Ledger.Seal;
 using MediatR;
 
 namespace Ledger.Decisions;
@@ -28,6 +29,6 @@ public sealed record RatifyDecision(DecisionId Id, Stated<BodyId> By, Stated<Dec
     {
         public Task<Outcome> Handle(RatifyDecision command, CancellationToken ct) =>
             transaction.Run<RatifyDecision, Decision, DecisionEvent, Ratifying>(
-                command.Id, command, known => Ratifying.Of(known, command.Id, command.By, command.At), Decide, ct);
+                command.Id, command, known => Ratifying.Of(known, command.Id, command.By, command.At, command.Effective?.From ?? PartialDate.NotStated), Decide, ct);
     }
 }

@@ -12,8 +12,8 @@ namespace Ledger.Decisions;
 /// <param name="IsAbove">Whether the body for which the decision was taken reports to this body, itself or through others.</param>
 public sealed record Ratifying(bool BodyIsActive, DecisionStatus? At, bool IsAbove = false)
 {
-    internal static Ratifying Of(RegisterView known, DecisionId id, Stated<BodyId> by, Stated<DecisionId> at) => new(
-        !by.TryGet(out var body) || BodyRegister.IsActive(known, body),
+    internal static Ratifying Of(RegisterView known, DecisionId id, Stated<BodyId> by, Stated<DecisionId> at, PartialDate on) => new(
+        !by.TryGet(out var body) || BodyRegister.IsActive(known, body, on),
         DecisionRegister.StatusOf(known, at),
         body is not null
             && known.Find(DecisionRegister.Decisions, id)?.Data.Body is { } decided

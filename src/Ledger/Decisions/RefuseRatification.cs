@@ -1,6 +1,7 @@
 using Ledger.Bodies;
 using Ledger.Log;
 using Ledger.Meetings;
+using Ledger.Seal;
 using MediatR;
 
 namespace Ledger.Decisions;
@@ -29,6 +30,6 @@ public sealed record RefuseRatification(DecisionId Id, Stated<BodyId> By, Stated
     {
         public Task<Outcome> Handle(RefuseRatification command, CancellationToken ct) =>
             transaction.Run<RefuseRatification, Decision, DecisionEvent, Ratifying>(
-                command.Id, command, known => Ratifying.Of(known, command.Id, command.By, command.At), Decide, ct);
+                command.Id, command, known => Ratifying.Of(known, command.Id, command.By, command.At, command.Effective?.From ?? PartialDate.NotStated), Decide, ct);
     }
 }

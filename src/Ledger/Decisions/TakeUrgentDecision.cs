@@ -136,7 +136,7 @@ public sealed record TakeUrgentDecision(
     public sealed record Context(Grounds Grounds, OfficeId? NoSuchOffice)
     {
         internal static Context Of(RegisterView known, TakeUrgentDecision command) => new(
-            Grounds.Of(known, command.Body, command.Authority, Holds(command)),
+            Grounds.Of(known, command.Body, command.On, command.Authority, Holds(command)),
             command.By.Concat(OthersAsked(command)).FirstOrDefault(office => !OfficeRegister.Knows(known, office)));
     }
 

@@ -79,7 +79,7 @@ public sealed record ApproveFramework(
             transaction.Run<ApproveFramework, Framework, FrameworkEvent, Context>(
                 command.Id,
                 command,
-                known => new(FrameworkRefusals.IsActive(known, command.Body), FrameworkRefusals.StatusOf(known, command.Decision)),
+                known => new(FrameworkRefusals.IsActive(known, command.Body, command.Effective?.From ?? PartialDate.NotStated), FrameworkRefusals.StatusOf(known, command.Decision)),
                 Decide,
                 ct);
     }

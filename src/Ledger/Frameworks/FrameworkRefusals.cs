@@ -2,6 +2,7 @@ using Ledger.Bodies;
 using Ledger.Decisions;
 using Ledger.Log;
 using Ledger.Registers;
+using Ledger.Seal;
 
 namespace Ledger.Frameworks;
 
@@ -43,6 +44,6 @@ internal static class FrameworkRefusals
     public static DecisionStatus? StatusOf(RegisterView known, Stated<DecisionId> decision) =>
         decision.TryGet(out var id) ? DecisionRegister.StatusOf(known, id) : null;
 
-    /// <summary>Whether a body is active, as known there; true where none is stated.</summary>
-    public static bool IsActive(RegisterView known, Stated<BodyId> body) => !body.TryGet(out var id) || BodyRegister.IsActive(known, id);
+    /// <summary>Whether a body is active at a date, as known there; true where none is stated.</summary>
+    public static bool IsActive(RegisterView known, Stated<BodyId> body, PartialDate on) => !body.TryGet(out var id) || BodyRegister.IsActive(known, id, on);
 }

@@ -1,5 +1,6 @@
 using Ledger.Bodies;
 using Ledger.Log;
+using Ledger.Seal;
 using MediatR;
 
 namespace Ledger.Frameworks;
@@ -41,6 +42,6 @@ public sealed record ReservePower(FrameworkId Id, int Version, Stated<string> Cl
     {
         public Task<Outcome> Handle(ReservePower command, CancellationToken ct) =>
             transaction.Run<ReservePower, Framework, FrameworkEvent, bool>(
-                command.Id, command, known => BodyRegister.IsActive(known, command.Body), Decide, ct);
+                command.Id, command, known => BodyRegister.IsActive(known, command.Body, PartialDate.NotStated), Decide, ct);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ledger.Offices;
 using Ledger.People;
 using Ledger.Registers;
 using Ledger.Seal;
@@ -70,6 +71,7 @@ public sealed class Transaction(
                 return new Outcome.Unchanged();
             }
 
+            await CheckReferences(command, ct).ConfigureAwait(false);
             if (!_ready)
             {
                 // Nothing is written onto a log that is not what was sealed, or that could not be sealed afterwards.
@@ -97,6 +99,20 @@ public sealed class Transaction(
         }
 
         return new Outcome.Conflict($"{id.Stream} kept changing: somebody else was faster {Again + 1} times");
+    }
+
+    // What every command can refer to. Rules are about its own fields.
+    private async Task CheckReferences(Command command, CancellationToken ct)
+    {
+        if (command.Cause is { } cause && await registers.IndexOf(cause, ct).ConfigureAwait(false) is null)
+        {
+            throw new LedgerException(Failure.NotFound, $"there is no event {cause:D}, which is to be the cause", "`ledger replay --json` prints the id of every event");
+        }
+
+        if (command.Behalf is { } office && !OfficeRegister.Knows(await registers.View(index: null, ct).ConfigureAwait(false), office))
+        {
+            throw new LedgerException(Failure.NotFound, $"there is no office {office}, on whose behalf it is to be done", "`ledger show offices` lists them; `ledger record create-office` creates one");
+        }
     }
 
     // Null: an id of these is in the log already, with other content.

@@ -465,6 +465,7 @@ public sealed class RegisterEngine : IDisposable
     private async Task Replace(IProgress<long>? progress, CancellationToken ct)
     {
         var empty = new Position(_slices.Version, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), -1, 0, string.Empty, string.Empty);
+        var wereThere = File.Exists(_path);
         using var draft = DraftFile.Next(_path);
         LogCorruptException? stopped = null;
         using (var writer = ViewsWriter.Draft(draft.Path, empty, _slices.Registers))
@@ -483,7 +484,7 @@ public sealed class RegisterEngine : IDisposable
         }
 
         CloseReaders();
-        ViewsFile.Publish(draft.Path, _path);
+        ViewsFile.Publish(draft.Path, _path, replace: wereThere);
         AfterErasureStep?.Invoke(People.ErasureStep.Rebuilt);
         _writer ??= ViewsWriter.TryOpen(_path, _slices.Version);
         if (_writer?.Position() is { } position && position.Generation == empty.Generation)

@@ -72,9 +72,10 @@ internal static class ViewsFile
 
     /// <summary>
     /// Puts a finished draft where the registers are. Where there are none, it is renamed; where there are some, its content takes their place in
-    /// one transaction, so that other processes that have them open stay consistent.
+    /// one transaction, so that other processes that have them open stay consistent. Where there were none when the draft was started and there are some
+    /// now, another process was faster, and may be ahead: theirs stay.
     /// </summary>
-    internal static void Publish(string draft, string path)
+    internal static void Publish(string draft, string path, bool replace)
     {
         using (var file = new FileStream(draft, FileMode.Open, FileAccess.ReadWrite))
         {
@@ -95,6 +96,12 @@ internal static class ViewsFile
             {
                 // Another process was faster.
             }
+        }
+
+        if (!replace)
+        {
+            Delete(draft);
+            return;
         }
 
         try

@@ -19,7 +19,7 @@ internal static class SqliteFailure
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => (
                 Failure.Usage,
                 $"cannot write to {path}: it is read-only",
-                "check who may write to the file and to its directory"),
+                "check who may write to the file and to its directory; to read only, copy the directory to where you may write, and read there"),
             raw.SQLITE_FULL => (
                 Failure.Unexpected,
                 $"cannot write to {path}: the disk is full",

@@ -47,7 +47,7 @@ internal sealed class OpenLedger : IAsyncDisposable
     public async Task<long> Record(Command command)
     {
         var outcome = await Send(command);
-        return Assert.IsType<Outcome.Recorded>(outcome).Facts[^1].Index;
+        return outcome is Outcome.Recorded recorded ? recorded.Facts[^1].Index : throw new Xunit.Sdk.XunitException($"{command} came to {outcome}");
     }
 
     public Task<long> Register(string id, string name) => Record(new RegisterPerson(PersonId.Parse(id), name));

@@ -31,7 +31,7 @@ internal static class ShowVerb
             }
 
             using var progress = output.Progress("bringing the registers up to date");
-            await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct, progress);
+            await using var session = await Session.Read(Settings.Resolve(arguments, terminal), terminal, progress, ct);
             var zone = session.Zone;
             var day = arguments.GetValue(on) is { } text ? Days.Read(text, zone, terminal.Time) : (DateOnly?)null;
             var point = arguments.GetValue(known) is { } then ? KnownPoint.Parse(then, zone) : null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using EventStore.Client.Wire;
 using Google.Protobuf;
@@ -9,6 +10,7 @@ namespace Ledger.Testing;
 internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
 {
     private static readonly Empty Yes = new();
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc />
     public override Task Read(ReadReq request, IServerStreamWriter<ReadResp> responseStream, ServerCallContext context) =>
@@ -131,39 +133,81 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
             throw new RpcException(new Grpc.Core.Status(StatusCode.Unimplemented, "Service is unimplemented."));
         }
         var caller = Callers.Of(node, context);
-        var open = new Dictionary<UUID, Batch>();
+        var open = new ConcurrentDictionary<UUID, Batch>();
+        var writing = new SemaphoreSlim(1, 1);
         List<BatchAppendResp> held = [];
+        var answered = long.MinValue;
         while (await requestStream.MoveNext(context.CancellationToken))
         {
             var request = requestStream.Current;
             var answer = await Take(open, request, caller, context);
             if (answer is null)
             {
+                if (request.Options is { } target && request.CorrelationId is { } id && open.TryGetValue(id, out var begun))
+                {
+                    _ = GiveUp(id, target, begun);
+                }
                 continue;
             }
             answer.CorrelationId = request.CorrelationId;
-            if (node.ReorderAnswers > 1)
+            if (answer.Stream is null && request.Options?.Stream is { } stream)
             {
-                held.Add(answer);
-                if (held.Count < node.ReorderAnswers)
-                {
-                    continue;
-                }
-                held.Reverse();
-                foreach (var late in held)
-                {
-                    await responseStream.WriteAsync(late);
-                }
-                held.Clear();
+                answer.Stream = stream;
+            }
+            held.Add(answer);
+            if (held.Count < node.ReorderAnswers)
+            {
                 continue;
             }
-            await responseStream.WriteAsync(answer);
+            held.Reverse();
+            foreach (var late in held)
+            {
+                await Write(late);
+            }
+            held.Clear();
+            answered = answer.ResultCase == BatchAppendResp.ResultOneofCase.Success || answer.Error.Code is 5 or 6 ? Environment.TickCount64 : answered;
         }
-        // Half-closed with nothing under way, the server stays silent.
-        await Silence(context);
+        // Half-closed with an append under way, the server ends the call after its answer; with nothing under way it stays silent.
+        if (answered < Environment.TickCount64 - 200)
+        {
+            await Silence(context);
+        }
+
+        async Task Write(BatchAppendResp answer)
+        {
+            await writing.WaitAsync(context.CancellationToken);
+            try
+            {
+                await responseStream.WriteAsync(answer);
+            }
+            finally
+            {
+                writing.Release();
+            }
+        }
+
+        // A batch of which the end never comes.
+        async Task GiveUp(UUID id, BatchTarget target, Batch begun)
+        {
+            try
+            {
+                var asked = target.UntilCase == BatchTarget.UntilOneofCase.Deadline ? target.Deadline.ToTimeSpan() : WriteTimeout;
+                await Task.Delay(asked < WriteTimeout ? asked : WriteTimeout, context.CancellationToken);
+                if (open.TryRemove(new KeyValuePair<UUID, Batch>(id, begun)))
+                {
+                    var timeout = Error(4, "Timeout", new EventStore.Client.Wire.Timeout(), begun.Stream);
+                    timeout.CorrelationId = id;
+                    await Write(timeout);
+                }
+            }
+            catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
+            {
+                // The call has ended before.
+            }
+        }
     }
 
-    private async Task<BatchAppendResp?> Take(Dictionary<UUID, Batch> open, BatchAppendReq request, string? caller, ServerCallContext context)
+    private async Task<BatchAppendResp?> Take(ConcurrentDictionary<UUID, Batch> open, BatchAppendReq request, string? caller, ServerCallContext context)
     {
         if (request.CorrelationId is null)
         {
@@ -204,14 +248,14 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
         }
         if (batch.Size > node.Options.MaxAppendSize)
         {
-            open.Remove(request.CorrelationId);
+            open.TryRemove(request.CorrelationId, out _);
             return Error(3, "MaximumAppendSizeExceeded", new MaximumAppendSizeExceeded { MaxAppendSize = (uint)node.Options.MaxAppendSize }, batch.Stream);
         }
         if (!request.IsFinal)
         {
             return null;
         }
-        open.Remove(request.CorrelationId);
+        open.TryRemove(request.CorrelationId, out _);
         node.Count("BatchAppend");
         await Before(context);
         AskForLeader(node, context);

@@ -125,6 +125,10 @@ internal static class Examination
             await foreach (var item in log.ReadAudited(found.Add, ct).ConfigureAwait(false))
             {
                 events = item.Index + 1;
+                if (Seal.PayloadCommitment.Compute(item.Salt.Span, item.Payload.Span) != item.Header.Commit)
+                {
+                    throw new LogCorruptException(item.Index, "its payload or salt is not what its header commits to");
+                }
             }
 
             if (log.LastAudit is { Unsequenced: > 0 } audit)

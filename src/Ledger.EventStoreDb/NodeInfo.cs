@@ -73,7 +73,13 @@ internal static class NodeInfo
             };
         }
 
-        var http = new HttpClient(handler) { Timeout = address.Deadline };
+        // As the client speaks: a node may take nothing else on this port.
+        var http = new HttpClient(handler)
+        {
+            Timeout = address.Deadline,
+            DefaultRequestVersion = System.Net.HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         if (address.Settings.DefaultCredentials is { Username: { } user } credentials)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{credentials.Password}")));

@@ -6,7 +6,13 @@ namespace Ledger.EventStoreDb.Tests;
 
 public sealed class EventStoreDbLogTests(ITestOutputHelper console) : EventLogContract
 {
-    private readonly TestServer _server = TestServer.For(console);
+    private TestServer _server = null!;
+
+    public override async Task InitializeAsync()
+    {
+        _server = await TestServer.Start(console);
+        await base.InitializeAsync();
+    }
 
     public override async Task DisposeAsync()
     {
@@ -14,13 +20,13 @@ public sealed class EventStoreDbLogTests(ITestOutputHelper console) : EventLogCo
         await _server.DisposeAsync();
     }
 
-    protected override Task<IEventLog> Create(TimeProvider time) => _server.NewLog(time);
+    protected override async Task<IEventLog> Create(TimeProvider time) => await _server.NewLog(time);
 
     protected override async Task<IEventLog> Reopen(IEventLog log, TimeProvider time)
     {
         await log.DisposeAsync();
-        return await TestServer.Open(log, time);
+        return await TestServer.OpenAnother(log, time);
     }
 
-    protected override async Task<IEventLog?> OpenAnother(IEventLog log, TimeProvider time) => await TestServer.Open(log, time);
+    protected override async Task<IEventLog?> OpenAnother(IEventLog log, TimeProvider time) => await TestServer.OpenAnother(log, time);
 }

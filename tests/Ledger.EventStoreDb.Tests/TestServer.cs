@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Ledger.Log;
+using Ledger.Testing;
 using Xunit.Abstractions;
 
 namespace Ledger.EventStoreDb.Tests;
@@ -12,7 +13,7 @@ public sealed class TestServer : IAsyncDisposable
 
     private readonly string _connection;
 
-    private TestServer(string connection) => _connection = connection;
+    private TestServer(string connection, StreamsDouble? node) => (_connection, Node) = (connection, node);
 
     /// <summary>What a log says of itself.</summary>
     public static IReadOnlyDictionary<string, string> Meta { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -21,32 +22,54 @@ public sealed class TestServer : IAsyncDisposable
         [NewLedger.Zone] = NewLedger.DefaultZone,
     };
 
-    public static string? Real { get; } = Environment.GetEnvironmentVariable("LEDGER_TEST_ESDB") is { Length: > 0 } given ? given : null;
+    /// <summary>The double, if it is one.</summary>
+    public StreamsDouble? Node { get; }
 
-    public static TestServer For(ITestOutputHelper console)
+    public static async Task<TestServer> Start(ITestOutputHelper console)
     {
-        console.WriteLine($"against the real server {Real}");
-        return new TestServer(Real!);
+        if (Environment.GetEnvironmentVariable("LEDGER_TEST_ESDB") is { Length: > 0 } real)
+        {
+            console.WriteLine($"against the real server {real}");
+            return new TestServer(real, node: null);
+        }
+
+        return await StartDouble(console);
+    }
+
+    /// <summary>The double in any case: for what cannot be asked of a real server.</summary>
+    public static async Task<TestServer> StartDouble(ITestOutputHelper console)
+    {
+        console.WriteLine("against the double (LEDGER_TEST_ESDB names no server)");
+        var node = await StreamsDouble.Start();
+        return new TestServer(node.ConnectionString, node);
     }
 
     /// <summary>A connection with a prefix that nobody has used.</summary>
-    public LogConnection NewConnection()
+    public LogConnection NewConnection(string options = "")
     {
         var prefix = string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId}-{Stopwatch.GetTimestamp():x}-{Interlocked.Increment(ref _count)}");
-        return LogConnection.Parse($"{_connection}{(_connection.Contains('?', StringComparison.Ordinal) ? '&' : '?')}prefix={prefix}", new Layout("unused"));
+        return Connection($"prefix={prefix}{options}");
     }
+
+    /// <summary>A connection with some options.</summary>
+    public LogConnection Connection(string options) =>
+        LogConnection.Parse($"{_connection}{(_connection.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{options}", new Layout("unused"));
 
     /// <summary>A new log.</summary>
-    public async Task<IEventLog> NewLog(TimeProvider time)
+    public async Task<EventStoreDbLog> NewLog(TimeProvider time, string options = "")
     {
-        var connection = NewConnection();
+        var connection = NewConnection(options);
         await new EventStoreDbEngine().Create(connection, Meta, time, default);
-        return await new EventStoreDbEngine().Open(connection, time, default);
+        return await Open(connection, time);
     }
 
-    /// <summary>Opens a log once more.</summary>
-    public static async Task<IEventLog> Open(IEventLog log, TimeProvider time) =>
-        await new EventStoreDbEngine().Open(LogConnection.Parse(((EventStoreDbLog)log).Where, new Layout("unused")), time, default);
+    public static async Task<EventStoreDbLog> Open(LogConnection connection, TimeProvider time) =>
+        (EventStoreDbLog)await new EventStoreDbEngine().Open(connection, time, default);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Opens a log once more.</summary>
+    public static Task<EventStoreDbLog> OpenAnother(IEventLog log, TimeProvider time) => Open(ConnectionOf(log), time);
+
+    public static LogConnection ConnectionOf(IEventLog log) => LogConnection.Parse(((EventStoreDbLog)log).Where, new Layout("unused"));
+
+    public ValueTask DisposeAsync() => Node?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -348,13 +348,21 @@ internal static class Readings
             }
         }
 
+        private async Task Cut()
+        {
+            // What was sent before is on its way; with a cut at once it might not even be begun.
+            await Task.Delay(100, context.CancellationToken);
+            node.Cut(context.GetHttpContext());
+            throw new RpcException(Grpc.Core.Status.DefaultCancelled);
+        }
+
         public Task Send(StoredEvent e)
         {
             if (_cutAfter >= 0 && _sent++ >= _cutAfter)
             {
-                node.Cut(context.GetHttpContext());
-                throw new RpcException(Grpc.Core.Status.DefaultCancelled);
+                return Cut();
             }
+            node.CountEvent();
             Span<byte> id = stackalloc byte[16];
             e.Id.TryWriteBytes(id, bigEndian: true, out _);
             return Send(new ReadResp

@@ -100,12 +100,16 @@ public static class LedgerServices
     /// <summary>The upcasters of facts whose shape has changed. None has.</summary>
     public static IReadOnlyList<Upcaster> LiftedFacts { get; } = [];
 
-    /// <summary>A ledger in a data directory, for one caller. Everything is opened when it is first asked for, and nothing is created.</summary>
-    public static IServiceCollection AddLedger(this IServiceCollection services, Layout layout, Caller caller, TimeProvider time)
+    /// <summary>A ledger with its log in the data directory, for one caller. Everything is opened when it is first asked for, and nothing is created.</summary>
+    public static IServiceCollection AddLedger(this IServiceCollection services, Layout layout, Caller caller, TimeProvider time) => services
+        .AddSingleton(_ => EmbeddedEventLog.Open(layout.Log, time))
+        .AddLedger(layout, caller, time, s => s.GetRequiredService<EmbeddedEventLog>());
+
+    /// <summary>A ledger with a data directory and a log of whatever engine, for one caller. Nothing is created. The log is closed with the rest.</summary>
+    public static IServiceCollection AddLedger(this IServiceCollection services, Layout layout, Caller caller, TimeProvider time, Func<IServiceProvider, ILedgerLog> log)
     {
         services.AddSingleton(layout).AddSingleton(caller).AddSingleton(time);
-        services.AddSingleton(_ => EmbeddedEventLog.Open(layout.Log, time));
-        services.AddSingleton<IEventLog>(s => s.GetRequiredService<EmbeddedEventLog>());
+        services.AddSingleton(log).AddSingleton<IEventLog>(s => s.GetRequiredService<ILedgerLog>());
         services.AddSingleton(s => new Sealer(s.GetRequiredService<IEventLog>(), layout, s.GetService<IProgress<long>>()));
         services.AddSingleton(_ => new Secrets(layout.Secrets));
         services.AddSingleton(_ => new EventTypes(Slices.Select(s => s.Facts)));

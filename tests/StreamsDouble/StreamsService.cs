@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using EventStore.Client.Wire;
 using Google.Protobuf;
@@ -10,7 +10,6 @@ namespace Ledger.Testing;
 internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
 {
     private static readonly Empty Yes = new();
-    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc />
     public override Task Read(ReadReq request, IServerStreamWriter<ReadResp> responseStream, ServerCallContext context) =>
@@ -133,91 +132,88 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
             throw new RpcException(new Grpc.Core.Status(StatusCode.Unimplemented, "Service is unimplemented."));
         }
         var caller = Callers.Of(node, context);
-        var open = new ConcurrentDictionary<UUID, Batch>();
-        var writing = new SemaphoreSlim(1, 1);
+        var open = new Dictionary<UUID, Batch>();
         List<BatchAppendResp> held = [];
-        var answered = long.MinValue;
-        while (await requestStream.MoveNext(context.CancellationToken))
+        var written = long.MinValue;
+        var next = requestStream.MoveNext(context.CancellationToken);
+        while (true)
         {
+            if (await Late(open, next, context) is { } late)
+            {
+                await responseStream.WriteAsync(late);
+                continue;
+            }
+            if (!await next)
+            {
+                break;
+            }
             var request = requestStream.Current;
             var answer = await Take(open, request, caller, context);
+            next = requestStream.MoveNext(context.CancellationToken);
             if (answer is null)
             {
-                if (request.Options is { } target && request.CorrelationId is { } id && open.TryGetValue(id, out var begun))
-                {
-                    _ = GiveUp(id, target, begun);
-                }
                 continue;
             }
             answer.CorrelationId = request.CorrelationId;
-            if (answer.Stream is null && request.Options?.Stream is { } stream)
+            if (answer.ResultCase == BatchAppendResp.ResultOneofCase.Success || answer.Error.Code is 5 or 6)
             {
-                answer.Stream = stream;
+                written = Environment.TickCount64;
             }
-            held.Add(answer);
-            if (held.Count < node.ReorderAnswers)
+            if (node.ReorderAnswers > 1)
             {
+                held.Add(answer);
+                if (held.Count < node.ReorderAnswers)
+                {
+                    continue;
+                }
+                held.Reverse();
+                foreach (var one in held)
+                {
+                    await responseStream.WriteAsync(one);
+                }
+                held.Clear();
                 continue;
             }
-            held.Reverse();
-            foreach (var late in held)
-            {
-                await Write(late);
-            }
-            held.Clear();
-            answered = answer.ResultCase == BatchAppendResp.ResultOneofCase.Success || answer.Error.Code is 5 or 6 ? Environment.TickCount64 : answered;
+            await responseStream.WriteAsync(answer);
         }
         // Half-closed with an append under way, the server ends the call after its answer; with nothing under way it stays silent.
-        if (answered < Environment.TickCount64 - 200)
+        if (written < Environment.TickCount64 - 200)
         {
             await Silence(context);
         }
-
-        async Task Write(BatchAppendResp answer)
-        {
-            await writing.WaitAsync(context.CancellationToken);
-            try
-            {
-                await responseStream.WriteAsync(answer);
-            }
-            finally
-            {
-                writing.Release();
-            }
-        }
-
-        // A batch of which the end never comes.
-        async Task GiveUp(UUID id, BatchTarget target, Batch begun)
-        {
-            try
-            {
-                var asked = target.UntilCase == BatchTarget.UntilOneofCase.Deadline ? target.Deadline.ToTimeSpan() : WriteTimeout;
-                await Task.Delay(asked < WriteTimeout ? asked : WriteTimeout, context.CancellationToken);
-                if (open.TryRemove(new KeyValuePair<UUID, Batch>(id, begun)))
-                {
-                    var timeout = Error(4, "Timeout", new EventStore.Client.Wire.Timeout(), begun.Stream);
-                    timeout.CorrelationId = id;
-                    await Write(timeout);
-                }
-            }
-            catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
-            {
-                // The call has ended before.
-            }
-        }
     }
 
-    private async Task<BatchAppendResp?> Take(ConcurrentDictionary<UUID, Batch> open, BatchAppendReq request, string? caller, ServerCallContext context)
+    /// <summary>What is never finished is answered when its time is over; null when something else comes first.</summary>
+    private static async Task<BatchAppendResp?> Late(Dictionary<UUID, Batch> open, Task coming, ServerCallContext context)
+    {
+        while (!coming.IsCompleted && open.Count > 0)
+        {
+            var (id, batch) = open.MinBy(static item => item.Value.Until);
+            var left = batch.Until - Environment.TickCount64;
+            if (left <= 0)
+            {
+                open.Remove(id);
+                var answer = Error(4, "Timeout", new EventStore.Client.Wire.Timeout(), batch.Stream);
+                answer.CorrelationId = Structured(id);
+                return answer;
+            }
+            await Task.WhenAny(coming, Task.Delay(TimeSpan.FromMilliseconds(left), context.CancellationToken));
+            context.CancellationToken.ThrowIfCancellationRequested();
+        }
+        return null;
+    }
+
+    private async Task<BatchAppendResp?> Take(Dictionary<UUID, Batch> open, BatchAppendReq request, string? caller, ServerCallContext context)
     {
         if (request.CorrelationId is null)
         {
-            return Bad("Value cannot be null. (Parameter 'dto')");
+            return Bad("Value cannot be null. (Parameter 'dto')", Name(request.Options?.Stream));
         }
         if (request.Options is { } target)
         {
             if (Name(target.Stream) is not { } name)
             {
-                return Bad("Required field StreamIdentifier not set.");
+                return Bad("Required field StreamIdentifier not set.", null);
             }
             if (!Callers.May(node, caller, "$w", name))
             {
@@ -229,7 +225,7 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
             }
             if (target.ExpectedCase == BatchTarget.ExpectedOneofCase.None)
             {
-                return Bad("'None' is not a valid EventStore.Client.Streams.BatchAppendReq+Types+Options+ExpectedStreamPositionOneofCase");
+                return Bad("'None' is not a valid EventStore.Client.Streams.BatchAppendReq+Types+Options+ExpectedStreamPositionOneofCase", name);
             }
             open.TryAdd(request.CorrelationId, new(name, target));
         }
@@ -241,21 +237,21 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
         {
             if (!proposed.Metadata.ContainsKey("type") || !proposed.Metadata.ContainsKey("content-type") || Proposed(proposed) is not { } proposal)
             {
-                return Bad("The given key was not present in the dictionary.");
+                return Bad("The given key was not present in the dictionary.", batch.Stream);
             }
             batch.Events.Add(proposal);
             batch.Size += proposed.Data.Length;
         }
         if (batch.Size > node.Options.MaxAppendSize)
         {
-            open.TryRemove(request.CorrelationId, out _);
+            open.Remove(request.CorrelationId);
             return Error(3, "MaximumAppendSizeExceeded", new MaximumAppendSizeExceeded { MaxAppendSize = (uint)node.Options.MaxAppendSize }, batch.Stream);
         }
         if (!request.IsFinal)
         {
             return null;
         }
-        open.TryRemove(request.CorrelationId, out _);
+        open.Remove(request.CorrelationId);
         node.Count("BatchAppend");
         await Before(context);
         AskForLeader(node, context);
@@ -406,6 +402,24 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
             : new(id, proposed.Metadata["type"], proposed.Metadata["content-type"] == "application/json", proposed.Data.Memory, proposed.CustomMetadata.Memory);
     }
 
+    private static UUID Structured(UUID id)
+    {
+        if (id.ValueCase != UUID.ValueOneofCase.Text)
+        {
+            return id;
+        }
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.Parse(id.Text, CultureInfo.InvariantCulture).TryWriteBytes(bytes, bigEndian: true, out _);
+        return new()
+        {
+            Structured = new()
+            {
+                MostSignificant = System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes),
+                LeastSignificant = System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes[8..]),
+            },
+        };
+    }
+
     private static Guid Id(UUID.Types.Halves halves)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -414,7 +428,7 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
         return new(bytes, bigEndian: true);
     }
 
-    private static BatchAppendResp Bad(string words) => Error(3, "BadRequest", new BadRequest { Message = words }, null);
+    private static BatchAppendResp Bad(string words, string? stream) => Error(3, "BadRequest", new BadRequest { Message = words }, stream);
 
     private static BatchAppendResp Error(int code, string words, IMessage details, string? stream) => new()
     {
@@ -432,5 +446,9 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
         public List<Proposal> Events { get; } = [];
 
         public int Size { get; set; }
+
+        /// <summary>When it is given up, by <see cref="Environment.TickCount64"/>: two seconds after it began, the server's write timeout, or sooner if it says so.</summary>
+        public long Until { get; } = Environment.TickCount64
+            + (long)Math.Min(target.UntilCase == BatchTarget.UntilOneofCase.Deadline ? target.Deadline.ToTimeSpan().TotalMilliseconds : 2000, 2000);
     }
 }

@@ -41,11 +41,13 @@ public static class LedgerVerification
         var signed = guard.Checkpoint;
         using var stored = OpenTree(layout, out var unusable);
         using var pass = new VerificationPass(signed?.Size ?? 0, stored, progress, ct);
-        var unreadable = await Read(log, pass).ConfigureAwait(false);
+        var damage = new List<Finding>();
+        var unreadable = await Read(log, pass, damage.Add, ct).ConfigureAwait(false);
         var problem = guard.Problem
             ?? (First(pass.Problem, unreadable) is { } found ? AlteredBefore(found, signed!, pass, stored) ?? found : Compare(signed!, pass, stored))
             ?? Name(log, key)
-            ?? Indexes(pass);
+            ?? Indexes(pass)
+            ?? (damage.Find(finding => finding.Verdict == Verdict.Harm) is { } harm ? new VerificationProblem(harm.Index, harm.Says) : null);
         return new VerificationReport(
             pass.Events,
             signed,
@@ -68,7 +70,7 @@ public static class LedgerVerification
         }
     }
 
-    private static async Task<VerificationProblem?> Read(IEventLog log, VerificationPass pass)
+    private static async Task<VerificationProblem?> Read(IEventLog log, VerificationPass pass, Action<Finding> damage, CancellationToken ct)
     {
         try
         {
@@ -78,7 +80,7 @@ public static class LedgerVerification
             }
             else
             {
-                await pass.Read(log).ConfigureAwait(false);
+                await pass.Read(log is IAuditedLog audited ? audited.ReadAudited(damage, ct) : log.ReadLog(0, ct)).ConfigureAwait(false);
             }
 
             return null;
@@ -86,7 +88,7 @@ public static class LedgerVerification
         catch (LogCorruptException failure)
         {
             pass.Finish();
-            return new VerificationProblem(failure.Index, failure.Message);
+            return new VerificationProblem(failure.Index, failure.What);
         }
         catch (LedgerException failure) when (failure.Failure == Failure.Integrity)
         {
@@ -96,8 +98,8 @@ public static class LedgerVerification
     }
 
     private static VerificationProblem? Name(IEventLog log, VerifierKey key) =>
-        log is not EmbeddedEventLog embedded ? null
-        : !embedded.Meta.TryGetValue(NewLedger.Origin, out var origin) ? new VerificationProblem(null, "the log does not say its origin: its table meta was altered")
+        log is not ILedgerLog named ? null
+        : !named.Meta.TryGetValue(NewLedger.Origin, out var origin) ? new VerificationProblem(null, "the log does not say its origin: what it says of itself was altered")
         : !string.Equals(origin, key.Name, StringComparison.Ordinal) ? new VerificationProblem(null, $"the log says that it is {origin}, and it is signed as {key.Name}")
         : null;
 

@@ -85,9 +85,9 @@ internal sealed class VerificationPass : IDisposable
     }
 
     /// <summary>Reads a log through its port.</summary>
-    public async Task Read(IEventLog log)
+    public async Task Read(IAsyncEnumerable<LoggedEvent> log)
     {
-        await foreach (var logged in log.ReadLog(0, _ct).ConfigureAwait(false))
+        await foreach (var logged in log.ConfigureAwait(false))
         {
             _filling.Add(logged);
             if (_filling.IsFull && !Send())

@@ -20,7 +20,7 @@ internal static class ReceiptVerb
         verb.SetAction(async (arguments, ct) =>
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
-            await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal);
+            await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct);
             var logged = await Find(session, arguments.GetValue(entry)!, ct);
             var sealer = session.Get<Sealer>();
             await sealer.Seal(logged.Index + 1, ct);

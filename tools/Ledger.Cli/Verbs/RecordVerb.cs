@@ -60,7 +60,7 @@ internal static class RecordVerb
                 throw new LedgerException(Failure.Usage, InOptions(e.Problem), $"see `ledger record {registered.Name} --help`", e);
             }
 
-            await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal);
+            await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct);
             var outcome = await session.Mediator.Send(command, ct);
             return Print(terminal, output, outcome, null);
         });
@@ -70,7 +70,7 @@ internal static class RecordVerb
     private static async Task<int> RecordFile(Terminal terminal, ParseResult arguments, string path, CancellationToken ct)
     {
         var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
-        await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal);
+        await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct);
         if (path != "-" && !File.Exists(path))
         {
             throw new LedgerException(Failure.NotFound, $"there is no file {path}");

@@ -18,7 +18,7 @@ internal static class ReplayVerb
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
             using var progress = output.Progress("bringing the registers up to date");
-            await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal, progress);
+            await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct, progress);
             var request = new ReplayLog(arguments.GetValue(from), arguments.GetValue(to), arguments.GetValue(stream) is { } name ? Streams.Parse(name) : null);
             var any = false;
             await foreach (var step in await session.Mediator.Send(request, ct))

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Ledger.Json;
-using Ledger.Log.Embedded;
 using Ledger.Registers;
 using Ledger.Seal;
 using Ledger.Sealing;
@@ -17,12 +16,13 @@ internal static class StatusVerb
         {
             var settings = Settings.Resolve(arguments, terminal);
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
-            await using var session = Session.Open(settings, terminal);
-            var log = session.Get<EmbeddedEventLog>();
+            await using var session = await Session.Open(settings, terminal, ct);
+            var log = session.Log;
             var view = await session.Get<RegisterEngine>().View(index: null, ct);
             var latest = await session.Get<Sealer>().Seal(0, ct);
             var status = new Status(
                 settings.Layout.Root,
+                log.Where,
                 NewLedger.OriginOf(log),
                 NewLedger.ZoneOf(log).Id,
                 view.Index + 1,
@@ -37,6 +37,7 @@ internal static class StatusVerb
 
             output.Line($"ledger    {status.Origin}");
             output.Line($"data      {status.Data}");
+            output.Line($"log       {status.Log}");
             output.Line($"recorded  {status.Recorded} facts");
             output.Line($"sealed    {status.Sealed} of them");
             output.Line($"days      begin and end in {status.Zone}");
@@ -46,5 +47,5 @@ internal static class StatusVerb
         return verb;
     }
 
-    private sealed record Status(string Data, string Origin, string Zone, long Recorded, long Sealed, string Actor, string Role);
+    private sealed record Status(string Data, string Log, string Origin, string Zone, long Recorded, long Sealed, string Actor, string Role);
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Ledger.Json;
-using Ledger.Log.Embedded;
 using Ledger.Seal;
 using Ledger.Sealing;
 
@@ -22,9 +21,9 @@ internal static class VerifyVerb
         {
             var settings = Settings.Resolve(arguments, terminal);
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
-            Session.Exists(settings.Layout);
+            Session.Exists(settings);
             var verifier = arguments.GetValue(key) is { } given ? VerifierKeys.Read(given) : null;
-            await using var log = EmbeddedEventLog.Open(settings.Layout.Log, terminal.Time);
+            await using var log = await Session.OpenLog(settings, terminal, ct);
             VerificationReport report;
             using (var progress = output.Progress("verifying"))
             {

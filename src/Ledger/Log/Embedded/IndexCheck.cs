@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Log.Embedded;
@@ -13,14 +14,15 @@ internal sealed class IndexCheck : IDisposable
 
     private readonly string _path;
     private readonly Connection _connection;
+    private readonly Scan _places;
+    private readonly Scan _ids;
 
     internal IndexCheck(string path)
     {
         _path = path;
         try
         {
-            _connection = Connection.Open(path, SqliteOpenMode.ReadWrite, LogFile.BusyTimeout);
-            _connection.Execute("PRAGMA query_only = ON; PRAGMA cache_size = -4096;");
+            _connection = Connect(path);
             Covered = CoveredNow();
         }
         catch (SqliteException failure)
@@ -28,6 +30,8 @@ internal sealed class IndexCheck : IDisposable
             _connection?.Dispose();
             throw SqliteFailure.Explain(failure, path);
         }
+
+        (_places, _ids) = (new Scan(path, SumPlaces), new Scan(path, SumIds));
     }
 
     /// <summary>How many events, from the first on, the indexes are to cover.</summary>
@@ -36,7 +40,12 @@ internal sealed class IndexCheck : IDisposable
     /// <summary>The hash under which both sides are summed.</summary>
     internal IndexHash Hash { get; } = new();
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _places.Dispose();
+        _ids.Dispose();
+        _connection.Dispose();
+    }
 
     /// <summary>Whether the indexes have exactly the entries of the events that they are to cover.</summary>
     /// <param name="expected">The sums over those events.</param>
@@ -51,7 +60,7 @@ internal sealed class IndexCheck : IDisposable
                 return false;
             }
 
-            var (places, ids) = (SumPlaces(ct), SumIds(ct));
+            var (places, ids) = (_places.Total(ct), _ids.Total(ct));
             return new IndexSums(places.Count, places.Sum, ids.Count, ids.Sum) == expected && Math.Max(places.Last, ids.Last) < CoveredNow();
         }
         catch (SqliteException failure)
@@ -94,9 +103,24 @@ internal sealed class IndexCheck : IDisposable
 
     private long CoveredNow() => _connection.Number("SELECT events FROM event_indexed");
 
-    private (long Count, ulong Sum, long Last) SumPlaces(CancellationToken ct)
+    private static Connection Connect(string path)
     {
-        using var rows = _connection.PrepareOnce("SELECT stream, rev, idx FROM event_place WHERE (stream, rev) > (?1, ?2) ORDER BY stream, rev");
+        var connection = Connection.Open(path, SqliteOpenMode.ReadWrite, LogFile.BusyTimeout);
+        try
+        {
+            connection.Execute("PRAGMA query_only = ON; PRAGMA cache_size = -4096;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private Totals SumPlaces(Connection connection, CancellationToken ct)
+    {
+        using var rows = connection.PrepareOnce("SELECT stream, rev, idx FROM event_place WHERE (stream, rev) > (?1, ?2) ORDER BY stream, rev");
         var (count, sum, last) = (0L, 0UL, -1L);
         rows.BindText(1, []).Bind(2, long.MinValue);
         for (var more = true; more;)
@@ -121,12 +145,12 @@ internal sealed class IndexCheck : IDisposable
             }
         }
 
-        return (count, sum, last);
+        return new Totals(count, sum, last);
     }
 
-    private (long Count, ulong Sum, long Last) SumIds(CancellationToken ct)
+    private Totals SumIds(Connection connection, CancellationToken ct)
     {
-        using var rows = _connection.PrepareOnce("SELECT id, idx FROM event_id WHERE id > ?1 ORDER BY id");
+        using var rows = connection.PrepareOnce("SELECT id, idx FROM event_id WHERE id > ?1 ORDER BY id");
         var (count, sum, last) = (0L, 0UL, -1L);
         rows.Bind(1, ReadOnlySpan<byte>.Empty);
         for (var more = true; more;)
@@ -151,6 +175,35 @@ internal sealed class IndexCheck : IDisposable
             }
         }
 
-        return (count, sum, last);
+        return new Totals(count, sum, last);
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Totals(long Count, ulong Sum, long Last);
+
+    /// <summary>One table read by a thread of its own, with a connection of its own.</summary>
+    private sealed class Scan : IDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task<Totals> _total;
+
+        internal Scan(string path, Func<Connection, CancellationToken, Totals> sum) => _total = Task.Factory.StartNew(
+            () =>
+            {
+                using var connection = Connect(path);
+                return sum(connection, _stop.Token);
+            },
+            _stop.Token,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+        public void Dispose()
+        {
+            _stop.Cancel();
+            ((IAsyncResult)_total).AsyncWaitHandle.WaitOne(); // it ends soon, and its failure is of no interest any more
+            _stop.Dispose();
+        }
+
+        internal Totals Total(CancellationToken ct) => _total.WaitAsync(ct).GetAwaiter().GetResult();
     }
 }

@@ -210,7 +210,7 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
                 }
             }
         }
-        catch (LedgerException e) when (first is not null && e.InnerException is Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.InvalidArgument or Grpc.Core.StatusCode.Unknown })
+        catch (LedgerException e) when (first is not null && ServerFailure.IsNoPosition(e.InnerException))
         {
             return null; // the position means nothing here
         }

@@ -167,7 +167,8 @@ internal sealed class Nodes(EventStoreClientSettings settings, Func<TimeSpan?, U
         var address = new UriBuilder(_connectivity.Insecure ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, host, port).Uri;
         return GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
-            HttpHandler = settings.CreateHttpMessageHandler?.Invoke() ?? Handler(),
+            // A client, not its handler: with a handler the channel minds connections itself, and after a lost one waits longer and longer before it tries again.
+            HttpClient = new HttpClient(settings.CreateHttpMessageHandler?.Invoke() ?? Handler()) { Timeout = System.Threading.Timeout.InfiniteTimeSpan },
             DisposeHttpClient = true,
             LoggerFactory = settings.LoggerFactory,
             MaxReceiveMessageSize = LargestMessage,

@@ -77,7 +77,7 @@ internal static class Readings
         {
             ReadOptions.Types.Filter.ByOneofCase.StreamName => (filter.StreamName, (Func<StoredEvent, string>)(static e => e.Stream)),
             ReadOptions.Types.Filter.ByOneofCase.EventType => (filter.EventType, static e => e.Type),
-            _ => throw Refusal.Invalid("No filter."),
+            _ => throw Refusal.Invalid($"'{filter}' is not a valid EventStore.Client.Streams.ReadReq+Types+Options+Types+FilterOptions"),
         };
         if (expression.Regex.Length > 0)
         {
@@ -97,8 +97,7 @@ internal static class Readings
 
     private static async Task One(StreamsDouble node, string stream, ReadOptions options, Sender sender)
     {
-        // A page is cut to 32 bits on the server, so a count this large leaves out what stands around the events.
-        var tells = options.Control?.Compatibility >= 1 && options.Count < long.MaxValue;
+        var tells = options.Control?.Compatibility >= 1;
         var page = Shown(node, stream);
         if (options.Stream.FromCase == ReadOptions.Types.FromStream.FromOneofCase.None)
         {
@@ -141,6 +140,10 @@ internal static class Readings
             else if (tells && from <= page.Last && from + firstPage - 1 < page.First)
             {
                 await sender.Send(new ReadResp { FirstStreamPosition = (ulong)page.First });
+                if (page.First > page.Last + 1)
+                {
+                    await sender.Send(new ReadResp { FirstStreamPosition = (ulong)(page.Last + 1) });
+                }
             }
             var left = options.Count;
             foreach (var e in page.Events)
@@ -242,8 +245,15 @@ internal static class Readings
             i++;
         }
         await sender.Confirm();
-        var isLive = false;
+        var isLive = start is null;
+        if (isLive)
+        {
+            await sender.Send(new ReadResp { CaughtUp = new() });
+        }
         uint looked = 0;
+        var window = options.Filter is { WindowCase: ReadOptions.Types.Filter.WindowOneofCase.Max } ? (int)options.Filter.Max : PageSize;
+        // What a page began with and what it sent last: while the past is read a checkpoint names the second, or else the first, without a prepare position.
+        var (pageFrom, inPage, lastSent) = (start is > 0 ? start.Value : 0, 0, -1L);
         while (true)
         {
             for (; i < count; i++)
@@ -256,11 +266,32 @@ internal static class Readings
                         sender.AskForPace();
                     }
                     await sender.Send(log[i]);
+                    lastSent = after;
                 }
-                if (interval > 0 && ++looked >= interval)
+                if (interval == 0)
                 {
-                    looked = 0;
-                    await sender.Send(new ReadResp { Checkpoint = new() { Commit = (ulong)after, Prepare = (ulong)after } });
+                    continue;
+                }
+                looked++;
+                if (isLive)
+                {
+                    if (looked >= interval)
+                    {
+                        looked = 0;
+                        await sender.Send(new ReadResp { Checkpoint = new() { Commit = (ulong)after, Prepare = (ulong)after } });
+                    }
+                }
+                else if (++inPage >= window && i + 1 < count)
+                {
+                    if (looked >= interval)
+                    {
+                        looked %= interval;
+                        await sender.Send(new ReadResp
+                        {
+                            Checkpoint = lastSent >= 0 ? new() { Commit = (ulong)lastSent, Prepare = (ulong)lastSent } : new() { Commit = pageFrom },
+                        });
+                    }
+                    (pageFrom, inPage, lastSent) = ((ulong)log[i].End, 0, -1);
                 }
             }
             if (!isLive)
@@ -295,6 +326,10 @@ internal static class Readings
         while (true)
         {
             var (_, seen, _, _) = node.Store.Snapshot();
+            if (isLive && node.Store.TombstoneOf(stream) is { } tombstone)
+            {
+                await sender.Send(tombstone);
+            }
             if (Shown(node, stream) is { } now)
             {
                 foreach (var e in now.Events)
@@ -348,13 +383,21 @@ internal static class Readings
             }
         }
 
+        private async Task Cut()
+        {
+            // What was sent before is on its way; with a cut at once it might not even be begun.
+            await Task.Delay(100, context.CancellationToken);
+            node.Cut(context.GetHttpContext());
+            throw new RpcException(Grpc.Core.Status.DefaultCancelled);
+        }
+
         public Task Send(StoredEvent e)
         {
             if (_cutAfter >= 0 && _sent++ >= _cutAfter)
             {
-                node.Cut(context.GetHttpContext());
-                throw new RpcException(Grpc.Core.Status.DefaultCancelled);
+                return Cut();
             }
+            node.CountEvent();
             Span<byte> id = stackalloc byte[16];
             e.Id.TryWriteBytes(id, bigEndian: true, out _);
             return Send(new ReadResp

@@ -238,6 +238,15 @@ internal sealed class Store
         }
     }
 
+    /// <summary>A stream's tombstone, if it has one.</summary>
+    public StoredEvent? TombstoneOf(string stream)
+    {
+        lock (_gate)
+        {
+            return At(stream, Tombstone);
+        }
+    }
+
     /// <summary>Takes out for good what streams do not show any more.</summary>
     /// <returns>How many events.</returns>
     public int Scavenge()

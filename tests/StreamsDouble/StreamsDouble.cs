@@ -28,6 +28,7 @@ public sealed class StreamsDouble : IAsyncDisposable
     private readonly List<StreamsDouble> _cluster;
     private WebApplication? _app;
     private int _cutReadingsAfter = -1;
+    private long _eventsSent;
 
     private StreamsDouble(DoubleOptions options, Store store, List<StreamsDouble> cluster)
     {
@@ -63,6 +64,9 @@ public sealed class StreamsDouble : IAsyncDisposable
 
     /// <summary>What was asked of it, by method: <c>Append</c>, <c>BatchAppend</c> (one a batch), <c>Read</c>, <c>Delete</c>, <c>Gossip</c>, <c>Features</c>.</summary>
     public ConcurrentDictionary<string, int> Calls { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many events were handed to connections.</summary>
+    public long EventsSent => Interlocked.Read(ref _eventsSent);
 
     /// <summary>The last headers a call came with.</summary>
     public IReadOnlyDictionary<string, string> LastHeaders { get; internal set; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -293,6 +297,8 @@ public sealed class StreamsDouble : IAsyncDisposable
             connection.Abort();
         }
     }
+
+    internal void CountEvent() => Interlocked.Increment(ref _eventsSent);
 
     internal void Count(string method) => Calls.AddOrUpdate(method, 1, static (_, count) => count + 1);
 

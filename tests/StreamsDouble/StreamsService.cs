@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using EventStore.Client.Wire;
 using Google.Protobuf;
@@ -133,15 +134,31 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
         var caller = Callers.Of(node, context);
         var open = new Dictionary<UUID, Batch>();
         List<BatchAppendResp> held = [];
-        while (await requestStream.MoveNext(context.CancellationToken))
+        var written = long.MinValue;
+        var next = requestStream.MoveNext(context.CancellationToken);
+        while (true)
         {
+            if (await Late(open, next, context) is { } late)
+            {
+                await responseStream.WriteAsync(late);
+                continue;
+            }
+            if (!await next)
+            {
+                break;
+            }
             var request = requestStream.Current;
             var answer = await Take(open, request, caller, context);
+            next = requestStream.MoveNext(context.CancellationToken);
             if (answer is null)
             {
                 continue;
             }
             answer.CorrelationId = request.CorrelationId;
+            if (answer.ResultCase == BatchAppendResp.ResultOneofCase.Success || answer.Error.Code is 5 or 6)
+            {
+                written = Environment.TickCount64;
+            }
             if (node.ReorderAnswers > 1)
             {
                 held.Add(answer);
@@ -150,30 +167,53 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
                     continue;
                 }
                 held.Reverse();
-                foreach (var late in held)
+                foreach (var one in held)
                 {
-                    await responseStream.WriteAsync(late);
+                    await responseStream.WriteAsync(one);
                 }
                 held.Clear();
                 continue;
             }
             await responseStream.WriteAsync(answer);
         }
-        // Half-closed with nothing under way, the server stays silent.
-        await Silence(context);
+        // Half-closed with an append under way, the server ends the call after its answer; with nothing under way it stays silent.
+        if (written < Environment.TickCount64 - 200)
+        {
+            await Silence(context);
+        }
+    }
+
+    /// <summary>What is never finished is answered when its time is over; null when something else comes first.</summary>
+    private static async Task<BatchAppendResp?> Late(Dictionary<UUID, Batch> open, Task coming, ServerCallContext context)
+    {
+        while (!coming.IsCompleted && open.Count > 0)
+        {
+            var (id, batch) = open.MinBy(static item => item.Value.Until);
+            var left = batch.Until - Environment.TickCount64;
+            if (left <= 0)
+            {
+                open.Remove(id);
+                var answer = Error(4, "Timeout", new EventStore.Client.Wire.Timeout(), batch.Stream);
+                answer.CorrelationId = Structured(id);
+                return answer;
+            }
+            await Task.WhenAny(coming, Task.Delay(TimeSpan.FromMilliseconds(left), context.CancellationToken));
+            context.CancellationToken.ThrowIfCancellationRequested();
+        }
+        return null;
     }
 
     private async Task<BatchAppendResp?> Take(Dictionary<UUID, Batch> open, BatchAppendReq request, string? caller, ServerCallContext context)
     {
         if (request.CorrelationId is null)
         {
-            return Bad("Value cannot be null. (Parameter 'dto')");
+            return Bad("Value cannot be null. (Parameter 'dto')", Name(request.Options?.Stream));
         }
         if (request.Options is { } target)
         {
             if (Name(target.Stream) is not { } name)
             {
-                return Bad("Required field StreamIdentifier not set.");
+                return Bad("Required field StreamIdentifier not set.", null);
             }
             if (!Callers.May(node, caller, "$w", name))
             {
@@ -185,7 +225,7 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
             }
             if (target.ExpectedCase == BatchTarget.ExpectedOneofCase.None)
             {
-                return Bad("'None' is not a valid EventStore.Client.Streams.BatchAppendReq+Types+Options+ExpectedStreamPositionOneofCase");
+                return Bad("'None' is not a valid EventStore.Client.Streams.BatchAppendReq+Types+Options+ExpectedStreamPositionOneofCase", name);
             }
             open.TryAdd(request.CorrelationId, new(name, target));
         }
@@ -197,7 +237,7 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
         {
             if (!proposed.Metadata.ContainsKey("type") || !proposed.Metadata.ContainsKey("content-type") || Proposed(proposed) is not { } proposal)
             {
-                return Bad("The given key was not present in the dictionary.");
+                return Bad("The given key was not present in the dictionary.", batch.Stream);
             }
             batch.Events.Add(proposal);
             batch.Size += proposed.Data.Length;
@@ -362,6 +402,24 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
             : new(id, proposed.Metadata["type"], proposed.Metadata["content-type"] == "application/json", proposed.Data.Memory, proposed.CustomMetadata.Memory);
     }
 
+    private static UUID Structured(UUID id)
+    {
+        if (id.ValueCase != UUID.ValueOneofCase.Text)
+        {
+            return id;
+        }
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.Parse(id.Text, CultureInfo.InvariantCulture).TryWriteBytes(bytes, bigEndian: true, out _);
+        return new()
+        {
+            Structured = new()
+            {
+                MostSignificant = System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes),
+                LeastSignificant = System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes[8..]),
+            },
+        };
+    }
+
     private static Guid Id(UUID.Types.Halves halves)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -370,7 +428,7 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
         return new(bytes, bigEndian: true);
     }
 
-    private static BatchAppendResp Bad(string words) => Error(3, "BadRequest", new BadRequest { Message = words }, null);
+    private static BatchAppendResp Bad(string words, string? stream) => Error(3, "BadRequest", new BadRequest { Message = words }, stream);
 
     private static BatchAppendResp Error(int code, string words, IMessage details, string? stream) => new()
     {
@@ -388,5 +446,9 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
         public List<Proposal> Events { get; } = [];
 
         public int Size { get; set; }
+
+        /// <summary>When it is given up, by <see cref="Environment.TickCount64"/>: two seconds after it began, the server's write timeout, or sooner if it says so.</summary>
+        public long Until { get; } = Environment.TickCount64
+            + (long)Math.Min(target.UntilCase == BatchTarget.UntilOneofCase.Deadline ? target.Deadline.ToTimeSpan().TotalMilliseconds : 2000, 2000);
     }
 }

@@ -27,8 +27,8 @@ internal static class BackupVerb
             {
                 throw new LedgerException(
                     Failure.Usage,
-                    $"the log is at {settings.Connection}, not in {settings.Layout.Root}",
-                    "back up that server by its own means, or bring the ledger to a directory with `ledger copy` and back that up");
+                    $"the log is at {settings.Connection} and not in {settings.Layout.Root}",
+                    "back it up there (docs/operate.md), or copy it into a file with `ledger copy`; seal/ and secrets.db are backed up apart from it");
             }
 
             BackupManifest manifest;

@@ -97,8 +97,7 @@ internal static class Readings
 
     private static async Task One(StreamsDouble node, string stream, ReadOptions options, Sender sender)
     {
-        // A page is cut to 32 bits on the server, so a count this large leaves out what stands around the events.
-        var tells = options.Control?.Compatibility >= 1 && options.Count < long.MaxValue;
+        var tells = options.Control?.Compatibility >= 1;
         var page = Shown(node, stream);
         if (options.Stream.FromCase == ReadOptions.Types.FromStream.FromOneofCase.None)
         {
@@ -141,6 +140,11 @@ internal static class Readings
             else if (tells && from <= page.Last && from + firstPage - 1 < page.First)
             {
                 await sender.Send(new ReadResp { FirstStreamPosition = (ulong)page.First });
+                if (page.First > page.Last + 1)
+                {
+                    // The next page is asked for from there, which is beyond the end.
+                    await sender.Send(new ReadResp { FirstStreamPosition = (ulong)(page.Last + 1) });
+                }
             }
             var left = options.Count;
             foreach (var e in page.Events)
@@ -198,7 +202,7 @@ internal static class Readings
         ReadOptions.Types.FromAll.FromOneofCase.End => null,
         ReadOptions.Types.FromAll.FromOneofCase.Position when options.All.Position.Commit == ulong.MaxValue => null,
         ReadOptions.Types.FromAll.FromOneofCase.Position when options.All.Position.Prepare > options.All.Position.Commit => throw Refusal.Thrown(),
-        ReadOptions.Types.FromAll.FromOneofCase.Position => node.Store.IsBoundary(options.All.Position.Commit)
+        ReadOptions.Types.FromAll.FromOneofCase.Position => node.Store.MayStartAt(options.All.Position.Commit, options.Backwards)
             ? options.All.Position.Commit
             : throw Refusal.Unknown(noBoundary),
         _ => throw Refusal.Thrown(),
@@ -244,12 +248,14 @@ internal static class Readings
         await sender.Confirm();
         var isLive = false;
         uint looked = 0;
+        var pageAt = 0L;
         while (true)
         {
             for (; i < count; i++)
             {
                 after = log[i].Position;
-                if (matches(log[i]))
+                var isMatch = matches(log[i]);
+                if (isMatch)
                 {
                     if (isLive)
                     {
@@ -260,7 +266,11 @@ internal static class Readings
                 if (interval > 0 && ++looked >= interval)
                 {
                     looked = 0;
-                    await sender.Send(new ReadResp { Checkpoint = new() { Commit = (ulong)after, Prepare = (ulong)after } });
+                    // While it catches up and nothing matches, the server says where the page began, and not which record it means.
+                    await sender.Send(isLive || isMatch
+                        ? new ReadResp { Checkpoint = new() { Commit = (ulong)after, Prepare = (ulong)after } }
+                        : new ReadResp { Checkpoint = new() { Commit = (ulong)pageAt } });
+                    pageAt = after;
                 }
             }
             if (!isLive)
@@ -295,6 +305,10 @@ internal static class Readings
         while (true)
         {
             var (_, seen, _, _) = node.Store.Snapshot();
+            if (isLive && node.Store.TombstoneOf(stream) is { } tombstone)
+            {
+                await sender.Send(tombstone);
+            }
             if (Shown(node, stream) is { } now)
             {
                 foreach (var e in now.Events)

@@ -89,6 +89,8 @@ internal static class ServerFailure
                 return (Failure.Unexpected, $"{where} answers, but is no EventStoreDB", "check host and port");
             case RpcException rpc when Says(e, "read only") || Says(e, "ReadOnly") || Says(e, "read-only"):
                 return (Failure.Unexpected, $"{where} is read-only: {Clause(rpc.Status.Detail)}", "connect to a node that takes writes");
+            case RpcException when Says(e, "No leader info available"):
+                return (Failure.Unexpected, $"{where} only reads: it is not the leader, and knows of none", "connect to a node that takes writes, or wait until the cluster has elected a leader");
             case RpcException { StatusCode: StatusCode.Unavailable }:
             case HttpRequestException or SocketException:
                 return Reach(where, All(e).OfType<SocketException>().FirstOrDefault() is { } socket ? Reason(socket) : "nobody answers");

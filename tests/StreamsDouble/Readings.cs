@@ -77,7 +77,7 @@ internal static class Readings
         {
             ReadOptions.Types.Filter.ByOneofCase.StreamName => (filter.StreamName, (Func<StoredEvent, string>)(static e => e.Stream)),
             ReadOptions.Types.Filter.ByOneofCase.EventType => (filter.EventType, static e => e.Type),
-            _ => throw Refusal.Invalid("No filter."),
+            _ => throw Refusal.Invalid($"'{filter}' is not a valid EventStore.Client.Streams.ReadReq+Types+Options+Types+FilterOptions"),
         };
         if (expression.Regex.Length > 0)
         {
@@ -142,7 +142,6 @@ internal static class Readings
                 await sender.Send(new ReadResp { FirstStreamPosition = (ulong)page.First });
                 if (page.First > page.Last + 1)
                 {
-                    // The next page is asked for from there, which is beyond the end.
                     await sender.Send(new ReadResp { FirstStreamPosition = (ulong)(page.Last + 1) });
                 }
             }
@@ -246,31 +245,53 @@ internal static class Readings
             i++;
         }
         await sender.Confirm();
-        var isLive = false;
+        var isLive = start is null;
+        if (isLive)
+        {
+            await sender.Send(new ReadResp { CaughtUp = new() });
+        }
         uint looked = 0;
-        var pageAt = 0L;
+        var window = options.Filter is { WindowCase: ReadOptions.Types.Filter.WindowOneofCase.Max } ? (int)options.Filter.Max : PageSize;
+        // What a page began with and what it sent last: while the past is read a checkpoint names the second, or else the first, without a prepare position.
+        var (pageFrom, inPage, lastSent) = (start is > 0 ? start.Value : 0, 0, -1L);
         while (true)
         {
             for (; i < count; i++)
             {
                 after = log[i].Position;
-                var isMatch = matches(log[i]);
-                if (isMatch)
+                if (matches(log[i]))
                 {
                     if (isLive)
                     {
                         sender.AskForPace();
                     }
                     await sender.Send(log[i]);
+                    lastSent = after;
                 }
-                if (interval > 0 && ++looked >= interval)
+                if (interval == 0)
                 {
-                    looked = 0;
-                    // While it catches up and nothing matches, the server says where the page began, and not which record it means.
-                    await sender.Send(isLive || isMatch
-                        ? new ReadResp { Checkpoint = new() { Commit = (ulong)after, Prepare = (ulong)after } }
-                        : new ReadResp { Checkpoint = new() { Commit = (ulong)pageAt } });
-                    pageAt = after;
+                    continue;
+                }
+                looked++;
+                if (isLive)
+                {
+                    if (looked >= interval)
+                    {
+                        looked = 0;
+                        await sender.Send(new ReadResp { Checkpoint = new() { Commit = (ulong)after, Prepare = (ulong)after } });
+                    }
+                }
+                else if (++inPage >= window && i + 1 < count)
+                {
+                    if (looked >= interval)
+                    {
+                        looked %= interval;
+                        await sender.Send(new ReadResp
+                        {
+                            Checkpoint = lastSent >= 0 ? new() { Commit = (ulong)lastSent, Prepare = (ulong)lastSent } : new() { Commit = pageFrom },
+                        });
+                    }
+                    (pageFrom, inPage, lastSent) = ((ulong)log[i].End, 0, -1);
                 }
             }
             if (!isLive)

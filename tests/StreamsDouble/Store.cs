@@ -83,15 +83,6 @@ internal sealed class Store
         }
     }
 
-    /// <summary>What marks a stream as tombstoned; null if it is not.</summary>
-    public StoredEvent? TombstoneOf(string stream)
-    {
-        lock (_gate)
-        {
-            return _log.FindLast(e => e.Revision == Tombstone && e.Stream == stream);
-        }
-    }
-
     public Outcome Append(string stream, long expected, IReadOnlyList<Proposal> events)
     {
         lock (_gate)
@@ -244,6 +235,15 @@ internal sealed class Store
                 }
             }
             return new(events, events is [] ? Math.Max(first, youngest > long.MinValue ? kept.Last + 1 : first) : Math.Max(first, youngest > long.MinValue ? events[0].Revision : first), kept.Last);
+        }
+    }
+
+    /// <summary>A stream's tombstone, if it has one.</summary>
+    public StoredEvent? TombstoneOf(string stream)
+    {
+        lock (_gate)
+        {
+            return At(stream, Tombstone);
         }
     }
 

@@ -134,6 +134,7 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
         var caller = Callers.Of(node, context);
         var open = new Dictionary<UUID, Batch>();
         List<BatchAppendResp> held = [];
+        var written = long.MinValue;
         var next = requestStream.MoveNext(context.CancellationToken);
         while (true)
         {
@@ -154,6 +155,10 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
                 continue;
             }
             answer.CorrelationId = request.CorrelationId;
+            if (answer.ResultCase == BatchAppendResp.ResultOneofCase.Success || answer.Error.Code is 5 or 6)
+            {
+                written = Environment.TickCount64;
+            }
             if (node.ReorderAnswers > 1)
             {
                 held.Add(answer);
@@ -171,8 +176,11 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
             }
             await responseStream.WriteAsync(answer);
         }
-        // Half-closed with nothing under way, the server stays silent.
-        await Silence(context);
+        // Half-closed with an append under way, the server ends the call after its answer; with nothing under way it stays silent.
+        if (written < Environment.TickCount64 - 200)
+        {
+            await Silence(context);
+        }
     }
 
     /// <summary>What is never finished is answered when its time is over; null when something else comes first.</summary>

@@ -19,7 +19,7 @@ internal sealed class EventBatches : IAsyncDisposable
     // Few: what waits here survives the collections of the garbage that is made meanwhile, and is copied by each.
     private const int BatchEvents = 256;
     private const int BatchBytes = 1024 * 1024;
-    private const int BatchesAhead = 4;
+    private const int BatchesAhead = 2;
 
     private readonly CancellationTokenSource _stop;
     private readonly Channel<EventBatch> _channel = Channel.CreateBounded<EventBatch>(

@@ -36,7 +36,7 @@ public sealed class RegisterEngine : IDisposable
     /// <param name="slices">What makes rows of them.</param>
     /// <param name="computed">The registers that are computed when they are asked for.</param>
     public RegisterEngine(string path, IEventLog log, EventCodec codec, IReadOnlyList<Slice> slices, IReadOnlyList<ComputedRegister> computed)
-        : this(path, log, codec, slices, computed, new EngineLimits())
+        : this(path, log, codec, slices, computed, EngineLimits.OfThisMachine())
     {
     }
 
@@ -459,9 +459,3 @@ public sealed class RegisterEngine : IDisposable
         }
     }
 }
-
-/// <summary>How much is done and kept at once.</summary>
-/// <param name="EventsPerTransaction">The most events in one transaction.</param>
-/// <param name="Streams">The most streams whose states are kept in memory.</param>
-/// <param name="Rows">The most rows of theirs that are kept in memory.</param>
-internal sealed record EngineLimits(int EventsPerTransaction = 4096, int Streams = 65_536, int Rows = 500_000);

@@ -192,14 +192,14 @@ internal sealed class ViewsWriter : IDisposable
     }
 
     /// <summary>Opens a row.</summary>
-    public void Open(long n, long register, long stream, RegisterRow row, ReadOnlySpan<byte> data, long madeBy, long recorded)
+    public void Open(long n, long register, long stream, RegisterRow row, Effective? effective, ReadOnlySpan<byte> data, long madeBy, long recorded)
     {
-        var (dayFrom, dayTo, node) = Days(row.Effective);
+        var (dayFrom, dayTo, node) = Days(effective);
         _insertEntry.Bind(1, n).Bind(2, register).Bind(3, stream);
         Bind(_insertEntry, 4, row.Entity);
         Bind(_insertEntry, 5, row.Key);
-        Bind(_insertEntry, 6, row.Effective?.From.ToString() ?? string.Empty);
-        Bind(_insertEntry, 7, row.Effective?.To?.ToString() ?? string.Empty);
+        Bind(_insertEntry, 6, effective?.From.ToString() ?? string.Empty);
+        Bind(_insertEntry, 7, effective?.To?.ToString() ?? string.Empty);
         _insertEntry.Bind(8, dayFrom).Bind(9, dayTo).Bind(10, node).Bind(11, madeBy).Bind(12, recorded).BindText(13, data).Run();
     }
 

@@ -35,7 +35,7 @@ public sealed class ServerKillTests(ITestOutputHelper console)
         using var stop = new CancellationTokenSource();
         var writers = Enumerable.Range(0, Writers).Select(i => new Writer(logs[i % 2], i / 2, i)).ToArray();
         var writing = Task.WhenAll(writers.Select(writer => Task.Run(() => writer.Write(stop.Token))));
-        var sealing = Task.Run(() => SealOnAndOn(logs[0], layout, stop.Token));
+        var sealing = Task.Run(() => SealOnAndOn(logs[0], layout, writers, stop.Token));
 
         var random = new Random(20261123);
         for (var kill = 0; kill < Kills; kill++)
@@ -93,7 +93,7 @@ public sealed class ServerKillTests(ITestOutputHelper console)
         }
     }
 
-    private static async Task<int> SealOnAndOn(IEventLog log, Layout layout, CancellationToken stop)
+    private static async Task<int> SealOnAndOn(IEventLog log, Layout layout, Writer[] writers, CancellationToken stop)
     {
         await using var sealer = new Sealer(log, layout);
         var sizes = new HashSet<long>();
@@ -101,7 +101,7 @@ public sealed class ServerKillTests(ITestOutputHelper console)
         {
             try
             {
-                sizes.Add((await sealer.Seal(0, default)).Size);
+                sizes.Add((await sealer.Seal(writers.Max(writer => writer.End), default)).Size);
             }
             catch (LedgerException e) when (e.Failure != Failure.Integrity)
             {
@@ -118,11 +118,15 @@ public sealed class ServerKillTests(ITestOutputHelper console)
     private sealed class Writer(IEventLog log, int stream, int name)
     {
         private int _count;
+        private long _end;
 
         /// <summary>What was acknowledged: by index, every byte of it.</summary>
         public List<KeyValuePair<long, string>> Acknowledged { get; } = [];
 
         public int Count => Volatile.Read(ref _count);
+
+        /// <summary>How many events the log holds at least.</summary>
+        public long End => Volatile.Read(ref _end);
 
         public int AskedAgain { get; private set; }
 
@@ -155,6 +159,7 @@ public sealed class ServerKillTests(ITestOutputHelper console)
                             Assert.Equal(batch.Select(item => item.Id), written.Events.Select(item => item.Header.Id));
                             Acknowledged.AddRange(written.Events.Select(item => KeyValuePair.Create(item.Index, Events.Line(item))));
                             Interlocked.Add(ref _count, batch.Length);
+                            Volatile.Write(ref _end, Math.Max(_end, written.Events[^1].Index + 1));
                             return written.Events[^1].Header.Rev;
                     }
                 }

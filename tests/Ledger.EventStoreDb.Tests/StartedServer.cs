@@ -62,15 +62,35 @@ internal sealed class StartedServer : IDisposable
     public async Task Kill()
     {
         _node!.Kill();
-        await _node.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         _node.Dispose();
         _node = null;
+
+        // It is nobody's child any more, and whoever adopted it may be slow to notice that it has ended. Its port is not.
+        var killed = Stopwatch.GetTimestamp();
+        while (await Listens())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(killed) < TimeSpan.FromSeconds(30), "the server does not end");
+            await Task.Delay(10);
+        }
     }
 
     public void Dispose()
     {
         _node?.Kill();
-        _node?.WaitForExit(TimeSpan.FromSeconds(30));
         _node?.Dispose();
+    }
+
+    private async Task<bool> Listens()
+    {
+        using var probe = new TcpClient();
+        try
+        {
+            await probe.ConnectAsync(IPAddress.Loopback, _port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

@@ -118,13 +118,10 @@ internal sealed class BatchAppends
                 await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        catch (RpcException e)
+        catch (Exception e)
         {
-            end = Failures.Of(e);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
-        {
-            end = e; // the client was disposed of
+            // Whatever it is, those who wait are told.
+            end = e is RpcException rpc ? Failures.Of(rpc) : e;
         }
         lock (_gate)
         {

@@ -9,25 +9,38 @@ namespace EventStore.Client;
 /// One Read call. It is opened when it is first asked for something, and until the first answer a node that will not do or a connection that is lost is
 /// followed. Answers are taken from the connection as they are asked for, so a slow reader slows the server, not this process's memory.
 /// </summary>
-internal sealed class Reading(EventStoreClient client, ReadReq request, Func<CancellationToken, ValueTask<CallOptions>> options, string? stream, CancellationToken ct)
-    : IDisposable
+internal sealed class Reading : IDisposable
 {
-    private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+    private readonly EventStoreClient _client;
+    private readonly ReadReq _request;
+    private readonly Func<CancellationToken, ValueTask<CallOptions>> _options;
+    private readonly string? _stream;
+    private readonly CancellationToken _asked;
+    private readonly CancellationTokenSource _end;
+    private readonly CancellationToken _ended;
     private readonly Lock _gate = new();
     private Task<ReadResp?>? _first;
     private AsyncServerStreamingCall<ReadResp>? _call;
     private Node? _node;
     private int _taken;
+    private int _isOver;
     private bool _isFirst = true;
     private ByteString _lastName = ByteString.Empty;
     private string _lastStream = "";
+
+    public Reading(EventStoreClient client, ReadReq request, Func<CancellationToken, ValueTask<CallOptions>> options, string? stream, CancellationToken ct)
+    {
+        (_client, _request, _options, _stream, _asked) = (client, request, options, stream, ct);
+        _end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        _ended = _end.Token;
+    }
 
     /// <summary>The first answer; null when there is none. Opens the call.</summary>
     public Task<ReadResp?> First()
     {
         lock (_gate)
         {
-            return _first ??= client.Ask(Open, static failure => failure is NotLeaderException or RpcException { StatusCode: StatusCode.Unavailable }, stream, _end.Token);
+            return _first ??= _client.Ask(Open, static failure => failure is NotLeaderException or RpcException { StatusCode: StatusCode.Unavailable }, _stream, _ended);
         }
     }
 
@@ -39,7 +52,7 @@ internal sealed class Reading(EventStoreClient client, ReadReq request, Func<Can
         {
             throw new InvalidOperationException("Messages may only be enumerated once.");
         }
-        return reader.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _end);
+        return reader.UnsafeRegister(static reading => ((Reading)reading!).Dispose(), this);
     }
 
     /// <summary>The next answer; null at the end.</summary>
@@ -56,11 +69,11 @@ internal sealed class Reading(EventStoreClient client, ReadReq request, Func<Can
         }
         catch (RpcException e)
         {
-            if (e.StatusCode == StatusCode.Cancelled && _end.IsCancellationRequested)
+            if (e.StatusCode == StatusCode.Cancelled && _ended.IsCancellationRequested)
             {
-                throw new OperationCanceledException(e.Message, e, reader.IsCancellationRequested ? reader : ct);
+                throw new OperationCanceledException(e.Message, e, reader.IsCancellationRequested ? reader : _asked);
             }
-            var failure = client.Failure(e, _node, stream);
+            var failure = _client.Failure(e, _node, _stream);
             if (ReferenceEquals(failure, e))
             {
                 throw;
@@ -71,7 +84,7 @@ internal sealed class Reading(EventStoreClient client, ReadReq request, Func<Can
 
     private async Task<ReadResp?> Open(Node node)
     {
-        var call = node.Streams.Read(request, await options(_end.Token).ConfigureAwait(false));
+        var call = node.Streams.Read(_request, await _options(_ended).ConfigureAwait(false));
         try
         {
             var answer = await call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false) ? call.ResponseStream.Current : null;
@@ -107,7 +120,11 @@ internal sealed class Reading(EventStoreClient client, ReadReq request, Func<Can
     /// <summary>Ends the call.</summary>
     public void Dispose()
     {
-        _end.Cancel();
-        _call?.Dispose();
+        if (Interlocked.Exchange(ref _isOver, 1) == 0)
+        {
+            _end.Cancel();
+            _end.Dispose();
+            _call?.Dispose();
+        }
     }
 }

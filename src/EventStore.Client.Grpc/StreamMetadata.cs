@@ -23,31 +23,38 @@ public readonly struct StreamMetadata : IEquatable<StreamMetadata>
         {
             throw new ArgumentOutOfRangeException(nameof(cacheControl));
         }
-        MaxCount = maxCount;
-        MaxAge = maxAge;
-        TruncateBefore = truncateBefore;
-        CacheControl = cacheControl;
-        Acl = acl;
-        CustomMetadata = customMetadata ?? JsonDocument.Parse("{}");
+        this = Stored(maxCount, maxAge, truncateBefore, cacheControl, acl, customMetadata ?? JsonDocument.Parse("{}"));
     }
 
+    /// <summary>As a server holds it, which refuses nothing.</summary>
+    internal static StreamMetadata Stored(
+        int? maxCount, TimeSpan? maxAge, StreamPosition? truncateBefore, TimeSpan? cacheControl, StreamAcl? acl, JsonDocument custom) => new()
+        {
+            MaxCount = maxCount,
+            MaxAge = maxAge,
+            TruncateBefore = truncateBefore,
+            CacheControl = cacheControl,
+            Acl = acl,
+            CustomMetadata = custom,
+        };
+
     /// <summary>Events older than this are forgotten (<c>$maxAge</c>, whole seconds).</summary>
-    public TimeSpan? MaxAge { get; }
+    public TimeSpan? MaxAge { get; private init; }
 
     /// <summary>Events before this are forgotten (<c>$tb</c>).</summary>
-    public StreamPosition? TruncateBefore { get; }
+    public StreamPosition? TruncateBefore { get; private init; }
 
     /// <summary>How long the stream's head may be cached (<c>$cacheControl</c>, whole seconds).</summary>
-    public TimeSpan? CacheControl { get; }
+    public TimeSpan? CacheControl { get; private init; }
 
     /// <summary>Who may do what (<c>$acl</c>).</summary>
-    public StreamAcl? Acl { get; }
+    public StreamAcl? Acl { get; private init; }
 
     /// <summary>Only so many events are kept (<c>$maxCount</c>).</summary>
-    public int? MaxCount { get; }
+    public int? MaxCount { get; private init; }
 
     /// <summary>What else the metadata holds: a JSON object.</summary>
-    public JsonDocument? CustomMetadata { get; }
+    public JsonDocument? CustomMetadata { get; private init; }
 
     /// <inheritdoc />
     public bool Equals(StreamMetadata other) => MaxAge == other.MaxAge && TruncateBefore == other.TruncateBefore && CacheControl == other.CacheControl

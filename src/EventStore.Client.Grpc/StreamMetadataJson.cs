@@ -31,7 +31,7 @@ internal static class StreamMetadataJson
                     case "$cacheControl": cacheControl = TimeSpan.FromSeconds(Math.Min(Number(property), (long)TimeSpan.MaxValue.TotalSeconds - 1)); break;
                     case "$tb":
                         var before = Number(property);
-                        truncateBefore = before == long.MaxValue ? StreamPosition.End : StreamPosition.FromInt64(before);
+                        truncateBefore = before == long.MaxValue ? StreamPosition.End : new StreamPosition((ulong)before);
                         break;
                     case "$acl": acl = ReadAcl(property.Value); break;
                     default: property.WriteTo(writer); break;
@@ -39,7 +39,7 @@ internal static class StreamMetadataJson
             }
             writer.WriteEndObject();
         }
-        return new StreamMetadata(maxCount, maxAge, truncateBefore, cacheControl, acl, JsonDocument.Parse(custom.WrittenMemory));
+        return StreamMetadata.Stored(maxCount, maxAge, truncateBefore, cacheControl, acl, JsonDocument.Parse(custom.WrittenMemory));
     }
 
     public static ReadOnlyMemory<byte> Write(StreamMetadata metadata)
@@ -86,9 +86,10 @@ internal static class StreamMetadataJson
         return json.WrittenMemory;
     }
 
-    private static long Number(JsonProperty property) => property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out var number)
-        ? number
-        : throw new JsonException($"{property.Name} is not a whole number.");
+    private static long Number(JsonProperty property) =>
+        property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out var number) && number >= 0
+            ? number
+            : throw new JsonException($"{property.Name} is not a whole number from 0.");
 
     private static StreamAcl ReadAcl(JsonElement acl)
     {

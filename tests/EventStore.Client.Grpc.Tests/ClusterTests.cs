@@ -1,15 +1,17 @@
 using Grpc.Core;
 using Ledger.Testing;
+using Xunit.Abstractions;
 
 namespace EventStore.Client.Tests;
 
 /// <summary>Finding the right node and following the leader. Against doubles: they change roles on request.</summary>
-public sealed class ClusterTests : IAsyncLifetime
+public sealed class ClusterTests(ITestOutputHelper console) : IAsyncLifetime
 {
     private readonly List<StreamsDouble> _nodes = [];
 
     public async Task InitializeAsync()
     {
+        console.WriteLine("against the double, whatever LEDGER_TEST_ESDB says");
         _nodes.Add(await StreamsDouble.Start());
         _nodes.Add(await _nodes[0].Join());
         _nodes.Add(await _nodes[0].Join());

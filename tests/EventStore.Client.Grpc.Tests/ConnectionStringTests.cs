@@ -35,7 +35,7 @@ public sealed class ConnectionStringTests
         Assert.Equal((1d, 2000d, 4d, 5d), (
             settings.DefaultDeadline!.Value.TotalMilliseconds, connectivity.KeepAliveTimeout.TotalMilliseconds, connectivity.DiscoveryInterval.TotalMilliseconds,
             connectivity.GossipTimeout.TotalMilliseconds));
-        Assert.Equal(Timeout.InfiniteTimeSpan, connectivity.KeepAliveInterval);
+        Assert.Equal(System.Threading.Timeout.InfiniteTimeSpan, connectivity.KeepAliveInterval);
         Assert.Equal(3, connectivity.MaxDiscoverAttempts);
         Assert.Equal(("me", "user", "pass"), (settings.ConnectionName, settings.DefaultCredentials!.Username, settings.DefaultCredentials.Password));
         Assert.False(settings.OperationOptions.ThrowOnAppendFailure);

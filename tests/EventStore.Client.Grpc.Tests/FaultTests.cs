@@ -1,16 +1,18 @@
 using Grpc.Core;
 using Ledger.Testing;
+using Xunit.Abstractions;
 
 namespace EventStore.Client.Tests;
 
 /// <summary>What the client follows and what it leaves to its caller, when the server or the way there fails. Against the double: a real server does not fail on request.</summary>
-public sealed class FaultTests : IAsyncLifetime
+public sealed class FaultTests(ITestOutputHelper console) : IAsyncLifetime
 {
     private StreamsDouble _node = null!;
     private EventStoreClient _client = null!;
 
     public async Task InitializeAsync()
     {
+        console.WriteLine("against the double, whatever LEDGER_TEST_ESDB says");
         _node = await StreamsDouble.Start();
         _client = new(EventStoreClientSettings.Create(_node.ConnectionString));
     }

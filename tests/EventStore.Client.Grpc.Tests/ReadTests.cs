@@ -223,4 +223,21 @@ public sealed class ReadTests(ITestOutputHelper console) : IAsyncLifetime
         Assert.Equal([48ul], (await reading.Messages.All()).OfType<StreamMessage.Event>().Select(e => e.ResolvedEvent.OriginalEventNumber.ToUInt64()));
         Assert.Equal((new StreamPosition(48), new StreamPosition(49)), (reading.FirstStreamPosition, reading.LastStreamPosition));
     }
+
+    [Fact]
+    public async Task Metadata_that_somebody_else_wrote_is_shown_as_it_is()
+    {
+        var stream = _server.Stream("a");
+        EventData Metadata(string json) => new(Uuid.NewUuid(), "$metadata", System.Text.Encoding.UTF8.GetBytes(json));
+        await _server.Client.AppendToStreamAsync("$$" + stream, StreamState.NoStream, [Metadata("""{"$maxCount":0,"$maxAge":0,"$acl":{"$r":"me","$w":null},"x":[true]}""")]);
+        var read = (await _server.Client.GetStreamMetadataAsync(stream)).Metadata;
+        Assert.Equal((0, TimeSpan.Zero), (read.MaxCount, read.MaxAge));
+        Assert.Equal(new StreamAcl(readRole: "me"), read.Acl);
+        Assert.Equal("""{"x":[true]}""", read.CustomMetadata!.RootElement.GetRawText());
+        foreach (var odd in (string[])["[]", "no", """{"$tb":-1}""", """{"$maxAge":"long"}"""])
+        {
+            await _server.Client.AppendToStreamAsync("$$" + stream, StreamState.Any, [Metadata(odd)]);
+            await Assert.ThrowsAnyAsync<System.Text.Json.JsonException>(() => _server.Client.GetStreamMetadataAsync(stream));
+        }
+    }
 }

@@ -4,11 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using Ledger.Testing;
+using Xunit.Abstractions;
 
 namespace EventStore.Client.Tests;
 
 /// <summary>Certificates, users and passwords.</summary>
-public sealed class TlsTests : IAsyncLifetime
+public sealed class TlsTests(ITestOutputHelper console) : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ledger-test-");
     private readonly X509Certificate2 _authority = Authority("CN=ours");
@@ -16,6 +17,7 @@ public sealed class TlsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        console.WriteLine("against the double, whatever LEDGER_TEST_ESDB says");
         _node = await StreamsDouble.Start(new DoubleOptions
         {
             Certificate = Signed(_authority, "CN=node", "127.0.0.1"),

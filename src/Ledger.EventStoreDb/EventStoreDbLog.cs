@@ -312,36 +312,63 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
         var start = audit is not null ? Position.Start : _map.At(from).Position;
         string[] prefixes = audit is null ? [Names.Prefix] : [Names.Prefix, Names.Metadata];
         var pass = new LogPass(Names, _map, from, audit);
-        var isFirst = start != Position.Start;
-        var isElsewhere = false;
-        await foreach (var record in _server.ReadAll(start, prefixes, ct).ConfigureAwait(false))
+        if (start != Position.Start)
         {
-            ct.ThrowIfCancellationRequested();
-            if (isFirst && !IsAt(record, from))
+            var isThere = false;
+            await foreach (var record in OrNone(_server.ReadAll(start, prefixes, ct), ct).ConfigureAwait(false))
             {
-                isElsewhere = true; // the position is not of this server: a restore may change them
-                break;
+                if (!isThere && !IsAt(record, from))
+                {
+                    break;
+                }
+
+                isThere = true;
+                if (pass.Take(record) is { } item)
+                {
+                    yield return item;
+                }
             }
 
-            isFirst = false;
+            if (isThere)
+            {
+                yield break;
+            }
+        }
+
+        // From the beginning; also when the position is not of this server: a restore may change them.
+        await foreach (var record in _server.ReadAll(Position.Start, prefixes, ct).ConfigureAwait(false))
+        {
             if (pass.Take(record) is { } item)
             {
                 yield return item;
             }
         }
 
-        if (isElsewhere || isFirst)
+        pass.End();
+    }
+
+    // A position that is between two records is answered with an error that says no more than that.
+    private static async IAsyncEnumerable<EventRecord> OrNone(IAsyncEnumerable<EventRecord> read, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var events = read.GetAsyncEnumerator(ct);
+        await using var reading = events.ConfigureAwait(false);
+        for (var isFirst = true; ; isFirst = false)
         {
-            await foreach (var record in _server.ReadAll(Position.Start, prefixes, ct).ConfigureAwait(false))
+            try
             {
-                if (pass.Take(record) is { } item)
+                if (!await events.MoveNextAsync().ConfigureAwait(false))
                 {
-                    yield return item;
+                    yield break;
                 }
             }
-        }
+            catch (LedgerException e) when (isFirst && ServerFailure.IsNoPosition(e.InnerException))
+            {
+                yield break;
+            }
 
-        pass.End();
+            ct.ThrowIfCancellationRequested();
+            yield return events.Current;
+        }
     }
 
     private bool IsAt(EventRecord record, long index)

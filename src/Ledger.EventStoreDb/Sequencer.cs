@@ -128,9 +128,11 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
             var recorded = map.Last is { } last && last.Recorded > now ? last.Recorded : now;
             var headers = events.ConvertAll(item => StoredHeader.At(item.Header.Span, recorded));
             var entries = events.Select((item, i) => IndexEntry.Write(end + i, headers[i], item.Record.Position)).ToList();
-            if (await server.Append(server.Names.Index, end - 1, entries).ConfigureAwait(false) is Written.Elsewhere)
+            if (await server.Append(server.Names.Index, end - 1, entries).ConfigureAwait(false) is Written.Elsewhere elsewhere)
             {
-                lost++;
+                lost = elsewhere.Actual >= end
+                    ? lost + 1
+                    : throw new LogCorruptException(elsewhere.Actual + 1, $"it is gone from {server.Names.Index}: this process has seen it up to {end - 1}");
                 continue;
             }
 
@@ -210,7 +212,7 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
                 }
             }
         }
-        catch (LedgerException e) when (first is not null && e.InnerException is Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.InvalidArgument or Grpc.Core.StatusCode.Unknown })
+        catch (LedgerException e) when (first is not null && ServerFailure.IsNoPosition(e.InnerException))
         {
             return null; // the position means nothing here
         }

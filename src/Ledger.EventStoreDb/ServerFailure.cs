@@ -27,6 +27,9 @@ internal static class ServerFailure
         _ => false,
     };
 
+    /// <summary>Whether a reading was refused because there is nothing at its position.</summary>
+    public static bool IsNoPosition(Exception? e) => e is RpcException { StatusCode: StatusCode.InvalidArgument or StatusCode.Unknown };
+
     /// <summary>A failure in words, with a hint.</summary>
     public static LedgerException Explain(Exception e, string where, bool writing = false)
     {

@@ -1,4 +1,5 @@
 using Ledger.Bodies;
+using Ledger.Corrections;
 using Ledger.Decisions;
 using Ledger.Frameworks;
 using Ledger.Log;
@@ -22,6 +23,7 @@ public static class LedgerServices
     public static IReadOnlyList<Slice> Slices { get; } =
     [
         new Slice<Body, BodyEvent>("body", BodyRegister.All, BodyRegister.Rows),
+        new Slice<Correction, CorrectionEvent>("correction", CorrectionRegister.All, CorrectionRegister.Rows),
         new Slice<Decision, DecisionEvent>("decision", DecisionRegister.All, DecisionRegister.Rows),
         new Slice<Framework, FrameworkEvent>("framework", FrameworkRegister.All, FrameworkRegister.Rows),
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
@@ -43,6 +45,9 @@ public static class LedgerServices
         Of<ReviseEscalationRoute, ReviseEscalationRoute.Handler>(),
         Of<ChangeReportingLine, ChangeReportingLine.Handler>(),
         Of<DissolveCommittee, DissolveCommittee.Handler>(),
+
+        Of<PlaceLegalHold, PlaceLegalHold.Handler>(),
+        Of<ReleaseLegalHold, ReleaseLegalHold.Handler>(),
 
         Of<ProposeMotion, ProposeMotion.Handler>(),
         Of<AmendMotion, AmendMotion.Handler>(),
@@ -81,6 +86,7 @@ public static class LedgerServices
         Of<SetAppraisalObjective, SetAppraisalObjective.Handler>(),
 
         Of<RegisterPerson, RegisterPerson.Handler>(),
+        Of<ErasePerson, ErasePerson.Handler>(),
 
         Of<CreatePortfolio, CreatePortfolio.Handler>(),
         Of<AssignResponsibility, AssignResponsibility.Handler>(),
@@ -114,8 +120,9 @@ public static class LedgerServices
         services.AddSingleton(_ => new Secrets(layout.Secrets));
         services.AddSingleton(_ => new EventTypes(Slices.Select(s => s.Facts)));
         services.AddSingleton(_ => new Upcasters(LiftedFacts));
-        services.AddSingleton<EventCodec>().AddSingleton<DecisionLock>().AddSingleton<Transaction>();
+        services.AddSingleton<EventCodec>().AddSingleton<FactReader>().AddSingleton<DecisionLock>().AddSingleton<Transaction>();
         services.AddSingleton(s => new RegisterEngine(layout.Views, s.GetRequiredService<IEventLog>(), s.GetRequiredService<EventCodec>(), Slices, Computed));
+        services.AddSingleton<Erasing>();
         services.AddSingleton<ServiceFactory>(s => s.GetService!).AddSingleton<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Traced<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorised<,>));

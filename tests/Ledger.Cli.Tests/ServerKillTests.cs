@@ -47,6 +47,29 @@ public class ServerKillTests(ITestOutputHelper console)
         await Holds(folder, acknowledged);
     }
 
+    [Fact]
+    public async Task The_server_killed_twenty_times_while_two_processes_record_loses_nothing_that_was_acknowledged()
+    {
+        await using var server = await OwnServer.Start(console);
+        using var folder = new Folder();
+        (await folder.Run("init", "--origin", Folder.Origin, "--connection", server.Connection)).Done();
+        var acknowledged = new Dictionary<long, string>();
+        var random = new Random(20261123);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var first = new KillTests.Recorder(folder, "a", kill);
+            using var second = new KillTests.Recorder(folder, "b", kill);
+            await Task.WhenAll(first.Acknowledged(random.Next(1, 20)), second.Acknowledged(random.Next(1, 20)));
+            await server.Kill();
+            first.Kill();
+            second.Kill();
+            Take(acknowledged, (await first.Rest()).Concat(await second.Rest()));
+            await server.Again();
+        }
+
+        await Holds(folder, acknowledged);
+    }
+
     private static void Take(Dictionary<long, string> acknowledged, IEnumerable<(long Index, string Id)> more)
     {
         foreach (var (index, id) in more)

@@ -14,6 +14,7 @@ internal static class BenchApp
         ("open", OpenScenario.Run),
         ("read", ReadScenario.Run),
         ("cli", CliScenario.Run),
+        ("server", ServerScenario.Run),
     ];
 
     public static async Task<int> Run(string[] args)
@@ -26,7 +27,7 @@ internal static class BenchApp
         if (Arguments.Parse(args, [.. All.Select(s => s.Name)], out var problem) is not { } arguments)
         {
             Screen.Talk($"bench: {problem}");
-            Screen.Talk($"hint: dotnet run -c Release --project tools/Ledger.Bench -- [{string.Join("|", All.Select(s => s.Name))}…] [--events N] [--data DIR] [--markdown]");
+            Screen.Talk($"hint: dotnet run -c Release --project tools/Ledger.Bench -- [{string.Join("|", All.Select(s => s.Name))}…] [--events N] [--data DIR] [--connection esdb://…] [--markdown]");
             return 2;
         }
 

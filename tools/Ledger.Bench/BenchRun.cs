@@ -20,6 +20,9 @@ internal sealed class BenchRun : IDisposable
 
     public int Events => _arguments.Events;
 
+    /// <summary>The server to measure on, if one is named.</summary>
+    public string? Connection => _arguments.Connection ?? (Environment.GetEnvironmentVariable("LEDGER_TEST_ESDB") is { Length: > 0 } named ? named : null);
+
     public IReadOnlyList<Figure> Figures => _figures;
 
     public void Add(Figure figure)

@@ -3,7 +3,7 @@ namespace Ledger.Bench;
 /// <summary>The table.</summary>
 internal static class Report
 {
-    private static readonly string[] Titles = ["scenario", "what", "figure: median (min–max)", "raw SQLite, same run", "ratio", "target", "met"];
+    private static readonly string[] Titles = ["scenario", "what", "figure: median (min–max)", "raw, same run", "ratio", "target", "met"];
 
     public static void Print(IReadOnlyList<(string Name, string Value)> machine, IReadOnlyList<Figure> figures, bool markdown)
     {

@@ -68,7 +68,7 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
                 RandomAccess.SetLength(file, bytes.Length);
             }
 
-            RandomAccess.FlushToDisk(file);
+            Posix.FlushContent(file, layout.NextGuard);
         }
 
         Written?.Invoke();

@@ -12,7 +12,7 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
     private GuardNote? _known;
     private TreeEdge? _edge;
     private volatile SealedCheckpoint? _latest;
-    private Board? _board;
+    private SealBoard? _board;
 
     /// <summary>What was sealed last, as far as this process knows.</summary>
     public SealedCheckpoint? Latest => _latest;
@@ -48,7 +48,7 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
                 "name the data directory and the log that belong together");
         }
 
-        _board ??= new Board(log as ICheckpointBoard, _guard);
+        _board ??= new SealBoard(log as ICheckpointBoard, _guard);
         AfterStep?.Invoke(SealStep.Locked);
 
         // 2. What was signed last.

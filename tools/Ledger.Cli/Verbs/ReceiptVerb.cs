@@ -25,6 +25,12 @@ internal static class ReceiptVerb
             var sealer = session.Get<Sealer>();
             await sealer.Seal(logged.Index + 1, ct);
             var receipt = await sealer.ReceiptFor(logged, ct);
+            var erasure = await session.Get<FactReader>().ErasureOf(logged.Header, ct);
+            if (erasure is not null)
+            {
+                output.Say($"What entry {logged.Index} says was {erasure}. The receipt proves its header, as before.");
+            }
+
             if (arguments.GetValue(to) is { } file)
             {
                 await File.WriteAllBytesAsync(file, receipt.ToBytes(), ct);
@@ -33,7 +39,7 @@ internal static class ReceiptVerb
             else
             {
                 var text = Encoding.UTF8.GetString(receipt.ToBytes());
-                output.Text(output.Json ? LedgerJson.Write(new Given(logged.Index, logged.Header.Id, logged.Header.Type, text)) + "\n" : text);
+                output.Text(output.Json ? LedgerJson.Write(new Given(logged.Index, logged.Header.Id, logged.Header.Type, text, erasure)) + "\n" : text);
             }
 
             return 0;
@@ -79,6 +85,10 @@ internal static class ReceiptVerb
                     {
                         output.Line($"genuine: entry {valid.Index} of {valid.Checkpoint.Origin}, sealed at size {valid.Checkpoint.Size}");
                         output.Line(header);
+                        if (EventHeader.Decode(receipt.Header).Protect is { } protection)
+                        {
+                            output.Say($"Its payload is encrypted under the key {protection.Key} and can be erased; whether it was, the ledger tells (`ledger receipt {valid.Index}`).");
+                        }
                     }
 
                     return 0;
@@ -111,7 +121,7 @@ internal static class ReceiptVerb
         throw new LedgerException(Failure.NotFound, $"there is no entry {index}");
     }
 
-    private sealed record Given(long Index, Guid Id, string Type, string Receipt);
+    private sealed record Given(long Index, Guid Id, string Type, string Receipt, Erasure? Erased);
 
     private sealed record Checked(bool Genuine, long Index, string Origin, long Size, string Header);
 }

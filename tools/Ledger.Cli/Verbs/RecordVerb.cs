@@ -108,7 +108,8 @@ internal static class RecordVerb
         return code;
     }
 
-    private static int Print(Terminal terminal, Output output, Outcome outcome, CommandLine? line)
+    /// <summary>Says what became of a command, and gives the exit code.</summary>
+    public static int Print(Terminal terminal, Output output, Outcome outcome, CommandLine? line)
     {
         var at = line is null ? string.Empty : $"line {line.Line}: ";
         switch (outcome)

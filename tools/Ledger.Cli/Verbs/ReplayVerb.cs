@@ -70,8 +70,16 @@ internal static class ReplayVerb
             output.Line(string.Create(CultureInfo.InvariantCulture, $"    decided   as known at index {decided}"));
         }
 
-        using var payload = JsonDocument.Parse(item.Data);
-        output.Line($"    says      {Cells.Text(payload.RootElement.GetProperty("fact"))}");
+        if (item.Data is { } data)
+        {
+            using var payload = JsonDocument.Parse(data);
+            output.Line($"    says      {Cells.Text(payload.RootElement.GetProperty("fact"))}");
+        }
+        else
+        {
+            output.Line($"    says      {item.Erased}");
+        }
+
         foreach (var change in step.Changes)
         {
             var row = string.IsNullOrEmpty(change.Key) ? $"{change.Register}/{change.Entity}" : $"{change.Register}/{change.Entity}/{change.Key}";

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Ledger.Json;
+using Ledger.Log;
+using Ledger.People;
 using Ledger.Seal;
 using Ledger.Sealing;
 
@@ -16,7 +18,8 @@ internal static class VerifyVerb
             Description = "The log's verifier key, or a file that holds it, from somewhere else; without it the ledger's own is used",
             HelpName = "KEY",
         };
-        var verb = new Verb("verify", "Re-read and re-hash everything, and compare it with what was signed; names the first index that is wrong") { key };
+        var withoutKeys = new Option<bool>("--without-keys") { Description = "Do not open payloads about persons: their keys are kept elsewhere" };
+        var verb = new Verb("verify", "Re-read and re-hash everything, and compare it with what was signed; names the first index that is wrong") { key, withoutKeys };
         verb.SetAction(async (arguments, ct) =>
         {
             var settings = Settings.Resolve(arguments, terminal);
@@ -27,12 +30,14 @@ internal static class VerifyVerb
             VerificationReport report;
             using (var progress = output.Progress("verifying"))
             {
-                report = await LedgerVerification.Verify(settings.Layout, log, verifier, progress, ct);
+                using var secrets = new Secrets(settings.Layout.Secrets);
+                var personal = arguments.GetValue(withoutKeys) ? null : new PersonalPayloads(secrets, new EventTypes(LedgerServices.Slices.Select(s => s.Facts)));
+                report = await LedgerVerification.Verify(settings.Layout, log, verifier, progress, ct, personal);
             }
 
             if (output.Json)
             {
-                output.Line(LedgerJson.Write(new Verdict(report.IsSound, report.Events, report.Sealed, report.Problem?.Index, report.Problem?.What, report.Clock.Repeated)));
+                output.Line(LedgerJson.Write(new Verdict(report.IsSound, report.Events, report.Sealed, report.Problem?.Index, report.Problem?.What, report.Clock.Repeated, report.Personal)));
             }
 
             if (report.Problem is { } problem)
@@ -41,12 +46,26 @@ internal static class VerifyVerb
                 return CommandLineApp.Fail(terminal, Failure.Integrity, where + problem.What, "the record is not what was sealed: keep it as it is, and compare it with a backup");
             }
 
+            if (report.Personal?.Unopenable is { } closed)
+            {
+                return CommandLineApp.Fail(
+                    terminal,
+                    Failure.Integrity,
+                    string.Create(CultureInfo.InvariantCulture, $"index {closed.Index}: {closed.What}"),
+                    "the log is what was sealed, but this cannot be read: bring back secrets.db from its own backup, or verify with --without-keys where the keys are kept elsewhere");
+            }
+
             if (!output.Json)
             {
                 output.Line(string.Create(CultureInfo.InvariantCulture, $"sound: {report.Events:N0} facts read and hashed, {report.Sealed:N0} of them sealed"));
                 if (report.Unsealed > 0)
                 {
                     output.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Unsealed:N0} recorded after the last checkpoint and not sealed yet: the next command seals them"));
+                }
+
+                if (report.Personal is { Opened: > 0 } or { Erased: > 0 })
+                {
+                    output.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Personal.Opened:N0} payloads about persons opened, {report.Personal.Erased:N0} erased"));
                 }
 
                 if (report.Guard is { } guard)
@@ -60,6 +79,11 @@ internal static class VerifyVerb
                 }
             }
 
+            if (report.Personal?.KeysLeft is [var left, ..])
+            {
+                output.Say($"The key of {left} is still there, though it was erased: it is destroyed when the registers are asked next, e.g. by `ledger show erasures`.");
+            }
+
             if (report.StoredTree is { } tree)
             {
                 output.Say($"The stored tree hashes are not right ({tree}); they are disposable, and made anew when they are next needed.");
@@ -70,5 +94,5 @@ internal static class VerifyVerb
         return verb;
     }
 
-    private sealed record Verdict(bool Sound, long Events, long Sealed, long? Index, string? Problem, long ClockRepeated);
+    private sealed record Verdict(bool Sound, long Events, long Sealed, long? Index, string? Problem, long ClockRepeated, PersonalReport? Personal);
 }

@@ -6,7 +6,7 @@ namespace Ledger.Sealing;
 /// The log's board of checkpoints, as far as a sealer knows it. What stands there was signed, so it binds as the guard does: a later one is adopted if the
 /// log bears it out, and another of the same size stops sealing. A log without a board has none of this.
 /// </summary>
-internal sealed class Board(ICheckpointBoard? board, Guard guard)
+internal sealed class SealBoard(ICheckpointBoard? board, Guard guard)
 {
     private long? _place;
     private GuardNote? _last;

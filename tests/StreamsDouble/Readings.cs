@@ -201,7 +201,7 @@ internal static class Readings
         ReadOptions.Types.FromAll.FromOneofCase.End => null,
         ReadOptions.Types.FromAll.FromOneofCase.Position when options.All.Position.Commit == ulong.MaxValue => null,
         ReadOptions.Types.FromAll.FromOneofCase.Position when options.All.Position.Prepare > options.All.Position.Commit => throw Refusal.Thrown(),
-        ReadOptions.Types.FromAll.FromOneofCase.Position => node.Store.IsBoundary(options.All.Position.Commit)
+        ReadOptions.Types.FromAll.FromOneofCase.Position => node.Store.MayStartAt(options.All.Position.Commit, options.Backwards)
             ? options.All.Position.Commit
             : throw Refusal.Unknown(noBoundary),
         _ => throw Refusal.Thrown(),

@@ -74,12 +74,12 @@ internal sealed class Store
         }
     }
 
-    /// <summary>Whether a record begins or ends here, or nothing does yet.</summary>
-    public bool IsBoundary(ulong position)
+    /// <summary>Whether a reading may start here: where a record begins or the last one ends and, forwards, anywhere after the beginning of the last.</summary>
+    public bool MayStartAt(ulong position, bool backwards)
     {
         lock (_gate)
         {
-            return position >= (ulong)_end || _boundaries.Contains((long)position);
+            return position == (ulong)_end || _boundaries.Contains((long)position) || (!backwards && (_log.Count == 0 || position > (ulong)_log[^1].Position));
         }
     }
 

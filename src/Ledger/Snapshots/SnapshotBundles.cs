@@ -37,7 +37,8 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             WrittenBundle written;
             using (var zip = new BundleZipWriter(File.OpenHandle(draft, FileMode.Create, FileAccess.ReadWrite)))
             {
-                written = await new Writing(log, layout, zip, draft, key, logged, fact, checkpoint, note, from, scope, report).Run(progress, ct).ConfigureAwait(false);
+                using var writing = new Writing(log, layout, zip, draft, key, logged, fact, checkpoint, note, from, scope, report);
+                written = await writing.Run(progress, ct).ConfigureAwait(false);
                 zip.Complete();
             }
 
@@ -94,8 +95,9 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
     /// <summary>One bundle being written.</summary>
     private sealed class Writing(
         IEventLog log, Layout layout, BundleZipWriter zip, string draft, VerifierKey key, LoggedEvent issued, SnapshotEvent.SnapshotIssued fact,
-        Checkpoint checkpoint, SignedNote note, (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? from, SnapshotScope scope, ISnapshotReport? report)
+        Checkpoint checkpoint, SignedNote note, (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? from, SnapshotScope scope, ISnapshotReport? report) : IDisposable
     {
+        private readonly TreeHashes _hashing = new();
         private readonly List<BundleManifestFile> _listed = [];
         private readonly List<byte[]>[] _levels = [.. Enumerable.Range(0, Tile.MaxLevel + 1).Select(_ => new List<byte[]>())];
         private readonly ArrayBufferWriter<byte> _entries = new(128 * 1024);
@@ -133,6 +135,8 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             return new WrittenBundle(fact.Id, issued.Index, checkpoint, from?.Checkpoint.Size ?? 0, zip.Length, _given, _reasons);
         }
 
+        public void Dispose() => _hashing.Dispose();
+
         private void Listed(string name, ReadOnlySpan<byte> bytes)
         {
             zip.Add(name, bytes);
@@ -150,7 +154,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 }
 
                 var place = (int)(next % Tile.FullWidth);
-                _leaves[place] = TreeHash.Leaf(logged.HeaderBytes.Span);
+                _leaves[place] = _hashing.Leaf(logged.HeaderBytes.Span);
                 EntryBundle.Append(_entries, logged.HeaderBytes.Span);
                 Payload(logged);
                 next++;
@@ -222,7 +226,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
 
             if (tile.Width == Tile.FullWidth)
             {
-                Grow(1, tile.Index, TreeHashes.Root(_leaves));
+                Grow(1, tile.Index, _hashing.Root(_leaves));
             }
 
             _entries.ResetWrittenCount();
@@ -244,7 +248,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 WriteTile(tile);
                 var hashes = _levels[level].Select(h => TreeHash.FromBytes(h)).ToArray();
                 _levels[level].Clear();
-                Grow(level + 1, tile.Index, TreeHashes.Root(hashes));
+                Grow(level + 1, tile.Index, _hashing.Root(hashes));
             }
         }
 

@@ -5,6 +5,7 @@ using Ledger.Tests.Frameworks;
 using Ledger.Tests.Offices;
 using Ledger.Tests.People;
 using Ledger.Tests.Portfolios;
+using Ledger.Tests.Snapshots;
 
 namespace Ledger.Tests.Stored;
 
@@ -26,5 +27,6 @@ public sealed record SampleFact(string Variant, Fact Fact)
         .. OfficeSamples.All,
         .. PersonSamples.All,
         .. PortfolioSamples.All,
+        .. SnapshotSamples.All,
     ];
 }

@@ -35,17 +35,17 @@ internal static partial class FuzzScenario
 
     private static IEnumerable<Target> Targets(FuzzSamples samples, string path) =>
     [
-        new("note", 0.2, [samples.Note, samples.Cosigned], Again(input => SignedNote.Parse(input).ToBytes())),
-        new("checkpoint", 0.19, [Encoding.UTF8.GetBytes(samples.Checkpoint)], Again(input => Encoding.UTF8.GetBytes(Checkpoint.Parse(Encoding.UTF8.GetString(input)).ToText()), lossless: false)),
-        new("header", 0.2, samples.Headers, Again(input => HeaderView.TryParse(input, out var view, out _, out _) ? view.ToHeader().Encode() : throw new HeaderFormatException("refused"))),
-        new("receipt", 0.18, [samples.Receipt], Again(input => Receipt.Parse(input).ToBytes())),
+        new("note", 0.2, [samples.Note, samples.Cosigned], SameBytes(input => SignedNote.Parse(input).ToBytes())),
+        new("checkpoint", 0.19, [Encoding.UTF8.GetBytes(samples.Checkpoint)], SameBytes(input => Encoding.UTF8.GetBytes(Checkpoint.Parse(Encoding.UTF8.GetString(input)).ToText()), lossless: false)),
+        new("header", 0.2, samples.Headers, SameBytes(input => HeaderView.TryParse(input, out var view, out var problem, out _) ? view.ToHeader().Encode() : throw new HeaderFormatException(problem!))),
+        new("receipt", 0.18, [samples.Receipt], SameBytes(input => Receipt.Parse(input).ToBytes())),
         new("policy", 0.18, [samples.Policy], input => TrustPolicy.Parse(input)),
-        new("manifest", 0.02, [samples.Manifest], Again(input => BundleManifest.Parse(input).ToBytes())),
+        new("manifest", 0.02, [samples.Manifest], SameBytes(input => BundleManifest.Parse(input).ToBytes())),
         new("withheld", 0.02, samples.Withheld, input => Withheld.Parse(input)),
         new("bundle", 0.01, [samples.Bundle], input => Bundle(input, path, samples.Key)),
     ];
 
-    private static Action<byte[]> Again(Func<byte[], byte[]> parse, bool lossless = true) => input =>
+    private static Action<byte[]> SameBytes(Func<byte[], byte[]> parse, bool lossless = true) => input =>
     {
         var again = parse(input);
         if (lossless && !again.AsSpan().SequenceEqual(input))
@@ -105,7 +105,7 @@ internal static partial class FuzzScenario
 
             var took = Stopwatch.GetElapsedTime(start);
             slowest = took > slowest ? took : slowest;
-            if (took > TooLong)
+            if (took > TooLong && Again(target, input) > TooLong) // once may be the machine
             {
                 findings += Found(target, input, $"took {took}");
             }
@@ -121,6 +121,22 @@ internal static partial class FuzzScenario
             CultureInfo.InvariantCulture,
             $"{inputs:N0} inputs, {taken:N0} taken, {seen.Count} ways to be refused, {findings} findings; {rate:N0}/s, slowest {slowest.TotalMilliseconds:0.0} ms, memory grew by {memory.Growth:0} MiB")));
         return findings;
+    }
+
+    private static TimeSpan Again(Target target, byte[] input)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            target.Parse(input);
+        }
+#pragma warning disable CA1031 // only the time is asked for
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+
+        return Stopwatch.GetElapsedTime(start);
     }
 
     private static int Found(Target target, byte[] input, string what)

@@ -84,15 +84,15 @@ public sealed record Checkpoint(string Origin, long Size, TreeHash Root)
         return string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Root.ToBase64()}\n");
     }
 
-    /// <summary>Signs the checkpoint with the log's key.</summary>
+    /// <summary>Signs the checkpoint with the log's key; with two when one takes over from the other.</summary>
     /// <exception cref="ArgumentException">The name of the key is not the origin.</exception>
     /// <exception cref="NoteFormatException">As <see cref="ToText"/>.</exception>
-    public SignedNote Sign(SigningKey logKey)
+    public SignedNote Sign(params INoteSigner[] logKey)
     {
         ArgumentNullException.ThrowIfNull(logKey);
-        return string.Equals(logKey.Verifier.Name, Origin, StringComparison.Ordinal)
-            ? SignedNote.Sign(ToText(), logKey)
-            : throw new ArgumentException($"The key of {logKey.Verifier.Name} cannot sign for {Origin}.", nameof(logKey));
+        return logKey.FirstOrDefault(key => !string.Equals(key.Verifier.Name, Origin, StringComparison.Ordinal)) is { } other
+            ? throw new ArgumentException($"The key of {other.Verifier.Name} cannot sign for {Origin}.", nameof(logKey))
+            : SignedNote.Sign(ToText(), logKey);
     }
 
     private void Validate()

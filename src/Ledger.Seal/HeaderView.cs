@@ -138,7 +138,7 @@ public readonly ref struct HeaderView
         Type = Text(Type),
         Schema = Schema,
         Recorded = Recorded,
-        Effective = From.IsEmpty ? null : new Effective(Date(From), To.IsEmpty ? null : Date(To)),
+        Effective = From.IsEmpty ? null : RecentTexts.OfThread.Interval(From, To),
         Actor = Text(Actor),
         Behalf = OptionalText(Behalf),
         Capacity = OptionalText(Capacity),
@@ -241,8 +241,6 @@ public readonly ref struct HeaderView
             : reader.Problem is null;
     }
 
-    private static PartialDate Date(ReadOnlySpan<byte> ascii) => PartialDate.Parse(Encoding.ASCII.GetString(ascii));
-
     private static string? OptionalText(ReadOnlySpan<byte> escaped) => escaped.IsEmpty ? null : Text(escaped);
 
     private static string Text(ReadOnlySpan<byte> escaped) => Unescaped(escaped);
@@ -250,12 +248,12 @@ public readonly ref struct HeaderView
     /// <summary>A text as it was before its quotes and backslashes were escaped.</summary>
     internal static string Unescaped(ReadOnlySpan<byte> escaped)
     {
-        var text = Encoding.UTF8.GetString(escaped);
-        if (!text.Contains('\\', StringComparison.Ordinal))
+        if (!escaped.Contains((byte)'\\'))
         {
-            return text;
+            return RecentTexts.OfThread.Text(escaped);
         }
 
+        var text = Encoding.UTF8.GetString(escaped);
         var unescaped = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {

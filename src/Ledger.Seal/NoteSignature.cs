@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Ledger.Seal;
 
 /// <summary>One signature line of a note.</summary>
@@ -11,6 +13,15 @@ public sealed record NoteSignature(string Name, uint KeyId, byte[] Signature)
     {
         ArgumentNullException.ThrowIfNull(key);
         return KeyId == key.KeyId && string.Equals(Name, key.Name, StringComparison.Ordinal);
+    }
+
+    /// <summary>The signature's line, without its newline.</summary>
+    public string ToLine()
+    {
+        var bytes = new byte[sizeof(uint) + Signature.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, KeyId);
+        Signature.CopyTo(bytes, sizeof(uint));
+        return $"{SignedNote.Dash}{Name} {Convert.ToBase64String(bytes)}";
     }
 
     /// <summary>Whether name, id and bytes are the same.</summary>

@@ -139,6 +139,22 @@ public sealed class Receipt
     public ReceiptVerdict Verify(VerifierKey logKey)
     {
         ArgumentNullException.ThrowIfNull(logKey);
+        return Verify(Seal.Checkpoint.TryOpen(Checkpoint, logKey, out var opened, out var problem) ? opened : null, problem);
+    }
+
+    /// <summary>The same with the history of the log's keys, and the key of it that the reader has from elsewhere.</summary>
+    /// <param name="keys">The history; it may come from the sender.</param>
+    /// <param name="trusted">The key that the reader trusts.</param>
+    /// <param name="policy">The reader's policy, which is asked where a key was compromised; the quorum of other checkpoints is left to the caller.</param>
+    /// <exception cref="PlatformNotSupportedException">See <see cref="EventHeader.Decode"/>.</exception>
+    public ReceiptVerdict Verify(KeyHistory keys, VerifierKey trusted, TrustPolicy? policy)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return Verify(keys.TryOpen(Checkpoint, trusted, policy, out var opened, out _, out var problem) ? opened : null, problem);
+    }
+
+    private ReceiptVerdict Verify(Checkpoint? checkpoint, string? unsigned)
+    {
         if (Header.Length == 0)
         {
             return new ReceiptVerdict.Invalid("it carries no header");
@@ -149,9 +165,9 @@ public sealed class Receipt
             return new ReceiptVerdict.Invalid($"header, byte {offset}: {problem}");
         }
 
-        if (!Seal.Checkpoint.TryOpen(Checkpoint, logKey, out var checkpoint, out problem))
+        if (checkpoint is null)
         {
-            return new ReceiptVerdict.Invalid(problem);
+            return new ReceiptVerdict.Invalid(unsigned ?? throw new System.Diagnostics.UnreachableException());
         }
 
         return TreeProofs.VerifyInclusion(Index, checkpoint.Size, TreeHash.Leaf(Header), Proof, checkpoint.Root)

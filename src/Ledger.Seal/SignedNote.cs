@@ -15,7 +15,7 @@ public sealed class SignedNote
     /// <summary>The most signatures a note may carry.</summary>
     public const int MaxSignatures = 100;
 
-    private const string Dash = "\u2014 ";
+    internal const string Dash = "\u2014 ";
 
     private readonly byte[] message;
 
@@ -46,7 +46,7 @@ public sealed class SignedNote
     /// <summary>Signs a text with one key or several.</summary>
     /// <exception cref="NoteFormatException">The text does not end in a newline, is not well-formed Unicode, or contains other control
     /// characters; or there are no keys; or the note exceeds the caps.</exception>
-    public static SignedNote Sign(string text, params SigningKey[] keys)
+    public static SignedNote Sign(string text, params INoteSigner[] keys)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(keys);
@@ -80,16 +80,22 @@ public sealed class SignedNote
         return Parse(new SignedNote(Text, [.. Signatures, .. more]).ToBytes());
     }
 
+    /// <summary>The note with only those of its signatures that meet a condition.</summary>
+    /// <exception cref="NoteFormatException">None does.</exception>
+    public SignedNote Keeping(Func<NoteSignature, bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        var kept = Signatures.Where(condition).ToList();
+        return kept.Count > 0 ? new SignedNote(Text, kept) : throw new NoteFormatException("note: no signature is left");
+    }
+
     /// <summary>The note as it is stored and sent.</summary>
     public byte[] ToBytes()
     {
         var note = new StringBuilder(Text).Append('\n');
         foreach (var signature in Signatures)
         {
-            var bytes = new byte[sizeof(uint) + signature.Signature.Length];
-            BinaryPrimitives.WriteUInt32BigEndian(bytes, signature.KeyId);
-            signature.Signature.CopyTo(bytes, sizeof(uint));
-            note.Append(Dash).Append(signature.Name).Append(' ').Append(Convert.ToBase64String(bytes)).Append('\n');
+            note.Append(signature.ToLine()).Append('\n');
         }
 
         return StrictText.ToUtf8(note.ToString());

@@ -5,7 +5,7 @@ using NSec.Cryptography;
 namespace Ledger.Seal;
 
 /// <summary>A log's Ed25519 key. The seed stays in guarded memory; only <see cref="Export"/> shows it.</summary>
-public sealed class SigningKey : IDisposable
+public sealed class SigningKey : INoteSigner
 {
     private const string Prefix = "PRIVATE+KEY+";
 
@@ -16,7 +16,7 @@ public sealed class SigningKey : IDisposable
     private SigningKey(string name, Key key)
     {
         this.key = key;
-        Verifier = VerifierKey.Of(name, key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
+        Verifier = VerifierKey.Of(name, VerifierKey.Ed25519, key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
     }
 
     /// <summary>The key that checks its signatures.</summary>
@@ -82,6 +82,9 @@ public sealed class SigningKey : IDisposable
 
     /// <summary>Signs a message: 64 bytes, the same for the same message.</summary>
     public byte[] Sign(ReadOnlySpan<byte> message) => SignatureAlgorithm.Ed25519.Sign(key, message);
+
+    /// <summary>The key that checks the cosignatures of <see cref="Cosigner"/>.</summary>
+    internal VerifierKey CosignatureVerifier => VerifierKey.Of(Verifier.Name, VerifierKey.Cosignature, key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
 
     /// <summary>The verifier key; never the seed.</summary>
     public override string ToString() => $"signing key of {Verifier}";

@@ -72,8 +72,7 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
             return false;
         }
 
-        var heading = StrictText.ToUtf8(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {time}\n"));
-        return Ed25519Profile.Verify(imported, [.. heading, .. message], signature[sizeof(long)..]);
+        return Ed25519Profile.Verify(imported, CosignedMessage(time, message), signature[sizeof(long)..]);
     }
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
@@ -89,8 +88,12 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
     public override int GetHashCode() => text.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Of a name that is known to be valid.</summary>
-    internal static VerifierKey Of(string name, byte[] publicKey) => new(
-        name, Ed25519, publicKey, Ed25519Profile.Import(publicKey) ?? throw new System.Diagnostics.UnreachableException("A key that was made is acceptable."));
+    internal static VerifierKey Of(string name, byte type, byte[] publicKey) => new(
+        name, type, publicKey, Ed25519Profile.Import(publicKey) ?? throw new System.Diagnostics.UnreachableException("A key that was made is acceptable."));
+
+    /// <summary>What a key of type 0x04 signs: two lines and the text.</summary>
+    internal static byte[] CosignedMessage(long time, ReadOnlySpan<byte> text) =>
+        [.. StrictText.ToUtf8(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {time}\n")), .. text];
 
     internal static uint IdOf(string name, byte type, ReadOnlySpan<byte> publicKey)
     {

@@ -35,6 +35,15 @@ public sealed class Layout
     /// <summary>The signing key, for its owner only.</summary>
     public string Key => Path.Combine(SealDirectory, "key");
 
+    /// <summary>The policy of witnesses (c2sp.org/tlog-policy), if there is one.</summary>
+    public string Policy => Path.Combine(SealDirectory, "policy");
+
+    /// <summary>The newest checkpoint that the policy's witnesses cosigned, with their cosignatures.</summary>
+    public string Witnessed => Path.Combine(SealDirectory, "witnessed");
+
+    /// <summary>What each witness cosigned last, each under the id of its key.</summary>
+    public string WitnessNotes => Path.Combine(SealDirectory, "witnesses");
+
     /// <summary>Locked by whoever seals.</summary>
     public string SealLock => Path.Combine(SealDirectory, "lock");
 

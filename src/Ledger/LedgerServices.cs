@@ -1,4 +1,5 @@
 using Ledger.Bodies;
+using Ledger.Corrections;
 using Ledger.Decisions;
 using Ledger.Frameworks;
 using Ledger.Log;
@@ -10,6 +11,7 @@ using Ledger.Registers;
 using Ledger.Replay;
 using Ledger.Sealing;
 using Ledger.Snapshots;
+using Ledger.Witnessing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using static Ledger.RegisteredCommand;
@@ -23,6 +25,7 @@ public static class LedgerServices
     public static IReadOnlyList<Slice> Slices { get; } =
     [
         new Slice<Body, BodyEvent>("body", BodyRegister.All, BodyRegister.Rows),
+        new Slice<Correction, CorrectionEvent>("correction", CorrectionRegister.All, CorrectionRegister.Rows),
         new Slice<Decision, DecisionEvent>("decision", DecisionRegister.All, DecisionRegister.Rows),
         new Slice<Framework, FrameworkEvent>("framework", FrameworkRegister.All, FrameworkRegister.Rows),
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
@@ -45,6 +48,9 @@ public static class LedgerServices
         Of<ReviseEscalationRoute, ReviseEscalationRoute.Handler>(),
         Of<ChangeReportingLine, ChangeReportingLine.Handler>(),
         Of<DissolveCommittee, DissolveCommittee.Handler>(),
+
+        Of<PlaceLegalHold, PlaceLegalHold.Handler>(),
+        Of<ReleaseLegalHold, ReleaseLegalHold.Handler>(),
 
         Of<ProposeMotion, ProposeMotion.Handler>(),
         Of<AmendMotion, AmendMotion.Handler>(),
@@ -83,6 +89,7 @@ public static class LedgerServices
         Of<SetAppraisalObjective, SetAppraisalObjective.Handler>(),
 
         Of<RegisterPerson, RegisterPerson.Handler>(),
+        Of<ErasePerson, ErasePerson.Handler>(),
 
         Of<CreatePortfolio, CreatePortfolio.Handler>(),
         Of<AssignResponsibility, AssignResponsibility.Handler>(),
@@ -106,18 +113,23 @@ public static class LedgerServices
     /// <summary>The upcasters of facts whose shape has changed. None has.</summary>
     public static IReadOnlyList<Upcaster> LiftedFacts { get; } = [];
 
-    /// <summary>A ledger in a data directory, for one caller. Everything is opened when it is first asked for, and nothing is created.</summary>
-    public static IServiceCollection AddLedger(this IServiceCollection services, Layout layout, Caller caller, TimeProvider time)
+    /// <summary>A ledger with its log in the data directory, for one caller. Everything is opened when it is first asked for, and nothing is created.</summary>
+    public static IServiceCollection AddLedger(this IServiceCollection services, Layout layout, Caller caller, TimeProvider time) => services
+        .AddSingleton(_ => EmbeddedEventLog.Open(layout.Log, time))
+        .AddLedger(layout, caller, time, s => s.GetRequiredService<EmbeddedEventLog>());
+
+    /// <summary>A ledger with a data directory and a log of whatever engine, for one caller. Nothing is created. The log is closed with the rest.</summary>
+    public static IServiceCollection AddLedger(this IServiceCollection services, Layout layout, Caller caller, TimeProvider time, Func<IServiceProvider, ILedgerLog> log)
     {
         services.AddSingleton(layout).AddSingleton(caller).AddSingleton(time);
-        services.AddSingleton(_ => EmbeddedEventLog.Open(layout.Log, time));
-        services.AddSingleton<IEventLog>(s => s.GetRequiredService<EmbeddedEventLog>());
-        services.AddSingleton(s => new Sealer(s.GetRequiredService<IEventLog>(), layout, s.GetService<IProgress<long>>()));
+        services.AddSingleton(log).AddSingleton<IEventLog>(s => s.GetRequiredService<ILedgerLog>());
+        services.AddSingleton(s => new Sealer(s.GetRequiredService<IEventLog>(), layout, s.GetService<IProgress<long>>(), s.GetService<Witnesses>()));
         services.AddSingleton(_ => new Secrets(layout.Secrets));
         services.AddSingleton(_ => new EventTypes(Slices.Select(s => s.Facts)));
         services.AddSingleton(_ => new Upcasters(LiftedFacts));
-        services.AddSingleton<EventCodec>().AddSingleton<DecisionLock>().AddSingleton<Transaction>();
+        services.AddSingleton<EventCodec>().AddSingleton<FactReader>().AddSingleton<DecisionLock>().AddSingleton<Transaction>();
         services.AddSingleton(s => new RegisterEngine(layout.Views, s.GetRequiredService<IEventLog>(), s.GetRequiredService<EventCodec>(), Slices, Computed));
+        services.AddSingleton<Erasing>();
         services.AddSingleton<SnapshotStates>().AddSingleton<SnapshotBundles>();
         services.AddSingleton<ServiceFactory>(s => s.GetService!).AddSingleton<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Traced<,>));

@@ -41,13 +41,20 @@ public sealed class Folder : IDisposable
 
     public Task<Ran> Run(params string[] args) => RunWith(Stream.Null, args);
 
-    public async Task<Ran> RunWith(Stream input, params string[] args)
+    /// <summary>Runs it with somebody at the keyboard, who types this.</summary>
+    public Task<Ran> Answering(string typed, params string[] args) =>
+        Run(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(typed)), isKeyboard: true, args);
+
+    public Task<Ran> RunWith(Stream input, params string[] args) => Run(input, isKeyboard: false, args);
+
+    private async Task<Ran> Run(Stream input, bool isKeyboard, string[] args)
     {
         using var data = new StringWriter { NewLine = "\n" };
         using var talk = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal
         {
             Input = () => input,
+            InputIsScreen = isKeyboard,
             Data = data,
             Talk = talk,
             Environment = new Dictionary<string, string>(_environment, StringComparer.Ordinal) { ["LEDGER_DATA"] = _environment.GetValueOrDefault("LEDGER_DATA", Data) },

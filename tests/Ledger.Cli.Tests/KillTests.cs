@@ -44,7 +44,7 @@ public class KillTests(ITestOutputHelper console)
     }
 
     /// <summary>One process that is fed commands without end, and what it acknowledged.</summary>
-    private sealed class Recorder : IDisposable
+    internal sealed class Recorder : IDisposable
     {
         private readonly Process _process;
         private readonly List<(long, string)> _acknowledged = [];

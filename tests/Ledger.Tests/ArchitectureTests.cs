@@ -49,6 +49,19 @@ public class ArchitectureTests
             "System.Console", "Spectre", "System.CommandLine", "Microsoft.AspNetCore", "Grpc", "EventStore"));
 
     [Fact]
+    public void Only_the_distributed_engine_knows_EventStoreDB_and_the_benchmarks_that_measure_against_it()
+    {
+        string[] allowed = ["src/Ledger.EventStoreDb/", "src/EventStore.Client.Grpc/", "tools/Ledger.Bench/"];
+        var knowing = ((string[])["src", "tools"])
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !allowed.Any(a => file.StartsWith(a, StringComparison.Ordinal)))
+            .Where(file => File.ReadAllText(Path.Combine(Root, file)).Contains("EventStore.Client", StringComparison.Ordinal))
+            .ToList();
+        Assert.True(knowing.Count == 0, string.Join(", ", knowing));
+    }
+
+    [Fact]
     public void State_and_facts_touch_neither_MediatR_nor_Newtonsoft_nor_the_clock_nor_a_disk()
     {
         var types = Product().Where(t => IsFact(t) || IsState(t)).ToList();

@@ -45,8 +45,21 @@ internal static class EventJson
         Optional(json, "capacity", item.Capacity);
         Optional(json, "cause", item.Cause?.ToString("D"));
         Optional(json, "correlation", item.Correlation);
-        json.WritePropertyName("payload");
-        json.WriteRawValue(item.Data);
+        if (item.Data is { } data)
+        {
+            json.WritePropertyName("payload");
+            json.WriteRawValue(data);
+        }
+
+        if (item.Erased is { } erasure)
+        {
+            json.WriteStartObject("erased");
+            json.WriteNumber("index", erasure.Index);
+            json.WriteString("on", erasure.On.ToString());
+            json.WriteString("basis", erasure.Basis);
+            json.WriteString("decision", erasure.Decision);
+            json.WriteEndObject();
+        }
     }
 
     private static void Side(Utf8JsonWriter json, string name, RowSide? side)

@@ -1,11 +1,14 @@
 using System.CommandLine;
+using Ledger.EventStoreDb;
 using Ledger.Json;
+using Ledger.Log;
+using Ledger.Log.Embedded;
 using Newtonsoft.Json;
 
 namespace Ledger.Cli;
 
 /// <summary>
-/// Where the ledger is and who asks: options first, then the environment (LEDGER_DATA, LEDGER_ACTOR, LEDGER_ROLE), then the configuration file
+/// Where the ledger is and who asks: options first, then the environment (LEDGER_DATA, LEDGER_CONNECTION, LEDGER_ACTOR, LEDGER_ROLE), then the configuration file
 /// (LEDGER_CONFIG, or <c>ledger/config.json</c> in the user's configuration directory), then what the ledger itself was set up with.
 /// </summary>
 internal sealed class Settings
@@ -17,6 +20,13 @@ internal sealed class Settings
     {
         Description = $"The ledger's directory (LEDGER_DATA; {DefaultData} if nothing says otherwise)",
         HelpName = "DIR",
+        Recursive = true,
+    };
+
+    public static Option<string?> ConnectionOption { get; } = new("--connection")
+    {
+        Description = "Where the log is: sqlite:PATH, or esdb://HOST:2113 and the like (LEDGER_CONNECTION; otherwise what the directory remembers, or ledger.db in it)",
+        HelpName = "CONNECTION",
         Recursive = true,
     };
 
@@ -40,13 +50,46 @@ internal sealed class Settings
         Recursive = true,
     };
 
-    private Settings(Layout layout, Caller caller)
+    /// <summary>For the verbs that meet witnesses.</summary>
+    public static Option<string?> PolicyOption { get; } = new("--policy")
+    {
+        Description = "The policy of witnesses, a c2sp.org/tlog-policy file (seal/policy in the ledger's directory, if there is one)",
+        HelpName = "FILE",
+    };
+
+    /// <summary>For the verbs that give receipts.</summary>
+    public static Option<bool> RequireWitnessOption { get; } = new("--require-witness")
+    {
+        Description = "Give no receipt without the cosignatures that the policy asks for",
+    };
+
+    private readonly string? _credentials;
+
+    private Settings(Layout layout, Caller caller, string? connection, string? credentials, string? policy, bool requireWitness)
     {
         Layout = layout;
         Caller = caller;
+        _credentials = credentials;
+        Policy = policy ?? (File.Exists(layout.Policy) ? layout.Policy : null);
+        RequireWitness = requireWitness;
+        Connection = ParseConnection(connection ?? (File.Exists(layout.Root) ? null : RememberedConnection.Read(layout)) ?? LogConnection.Sqlite + ":");
     }
 
+    /// <summary>The engines that there are.</summary>
+    public static LogEngines Engines { get; } = new(new EmbeddedEngine(), new EventStoreDbEngine());
+
+    /// <summary>The policy of witnesses; null if there is none.</summary>
+    public string? Policy { get; }
+
+    public bool RequireWitness { get; }
+
     public Layout Layout { get; }
+
+    /// <summary>Where the log is.</summary>
+    public LogConnection Connection { get; }
+
+    /// <summary>What opens it.</summary>
+    public ILogEngine Engine => Engines.Of(Connection);
 
     public Caller Caller { get; }
 
@@ -57,12 +100,24 @@ internal sealed class Settings
             throw new LedgerException(Failure.Usage, "--data is empty", "name the ledger's directory, or leave the option out");
         }
 
+        if (arguments.GetValue(ConnectionOption) is { Length: 0 })
+        {
+            throw new LedgerException(Failure.Usage, "--connection is empty", "write sqlite:PATH or esdb://host:2113, or leave the option out");
+        }
+
         var file = ReadFile(terminal);
         var data = First(arguments.GetValue(DataOption), terminal, "LEDGER_DATA", file?.Data) ?? DefaultData;
         var actor = First(arguments.GetValue(ActorOption), terminal, "LEDGER_ACTOR", file?.Actor) ?? DefaultActor;
         var role = First(arguments.GetValue(RoleOption), terminal, "LEDGER_ROLE", file?.Role) ?? "office";
-        return new Settings(new Layout(data), new Caller(actor, ParseRole(role)));
+        var connection = First(arguments.GetValue(ConnectionOption), terminal, "LEDGER_CONNECTION", file?.Connection);
+        return new Settings(
+            new Layout(data), new Caller(actor, ParseRole(role)), connection, terminal.Environment.GetValueOrDefault("LEDGER_CREDENTIALS"),
+            arguments.GetValue(PolicyOption), arguments.GetValue(RequireWitnessOption));
     }
+
+    /// <summary>Reads a connection, and adds the credentials from the environment (LEDGER_CREDENTIALS) if it has none.</summary>
+    public LogConnection ParseConnection(string text) =>
+        LogConnection.Parse(text, Layout) is var connection && string.IsNullOrEmpty(_credentials) ? connection : connection.WithCredentials(_credentials);
 
     private static string? First(string? option, Terminal terminal, string variable, string? configured) =>
         !string.IsNullOrEmpty(option) ? option
@@ -98,5 +153,5 @@ internal sealed class Settings
     }
 
     /// <summary>The configuration file.</summary>
-    private sealed record Configuration(string? Data, string? Actor, string? Role);
+    private sealed record Configuration(string? Data, string? Connection, string? Actor, string? Role);
 }

@@ -22,6 +22,9 @@ public sealed class Terminal
     /// <summary>Whether talk goes to a person's screen.</summary>
     public bool TalkIsScreen { get; init; }
 
+    /// <summary>Whether a person can be asked.</summary>
+    public bool InputIsScreen { get; init; }
+
     /// <summary>The screen's width in columns, if there is a screen.</summary>
     public int Width { get; init; } = 400;
 
@@ -45,6 +48,7 @@ public sealed class Terminal
             Talk = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true, NewLine = "\n" },
             DataIsScreen = !Console.IsOutputRedirected,
             TalkIsScreen = !Console.IsErrorRedirected,
+            InputIsScreen = !Console.IsInputRedirected && !Console.IsErrorRedirected,
             Width = Console.IsOutputRedirected ? 400 : Math.Max(60, Console.WindowWidth),
             Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal),
             Time = TimeProvider.System,

@@ -106,6 +106,35 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
         }
     }
 
+    /// <summary>What stands in the place of a payload that was erased.</summary>
+    /// <exception cref="LogCorruptException">It is no fact that can be erased.</exception>
+    public StoredFact Erased(LoggedEvent logged, Erasure erasure)
+    {
+        ArgumentNullException.ThrowIfNull(logged);
+        var header = logged.Header;
+        return types.Erased(header.Type, header.Stream, erasure) is { } fact
+            ? new StoredFact(fact with { Effective = header.Effective }, Source: null, DecidedAt: null, erasure)
+            : throw new LogCorruptException(logged.Index, $"{header.Type} is no fact of a person that this program knows, and its payload is encrypted");
+    }
+
+    /// <summary>The erasure that an event records; null if it records none.</summary>
+    public Erasure? ErasureIn(LoggedEvent logged)
+    {
+        ArgumentNullException.ThrowIfNull(logged);
+        if (!types.Erases(logged.Header.Type))
+        {
+            return null;
+        }
+
+        var (fact, _, _, _) = Decode(logged);
+        var erases = (IErases)fact;
+        var on = fact.Effective?.From is { IsStated: true } from ? from : PartialDate.Day(DateOnly.FromDateTime(logged.Header.Recorded.UtcDateTime));
+        return new Erasure(logged.Index, on, erases.Under, erases.OrderedBy);
+    }
+
+    /// <summary>Destroys the key of a subject that was erased, if it is still there.</summary>
+    internal void DestroyKey(string subject) => secrets.Destroy(subject);
+
     /// <summary>The plain text of a payload.</summary>
     /// <exception cref="LogCorruptException">It is of a medium that is not known, or encrypted and its key is missing or does not open it.</exception>
     public ReadOnlyMemory<byte> PlaintextOf(LoggedEvent logged)
@@ -123,7 +152,7 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
         }
 
         var key = secrets.Find(protection.Key)
-            ?? throw new LogCorruptException(logged.Index, $"the key {protection.Key} of this payload is not in secrets.db");
+            ?? throw new LogCorruptException(logged.Index, $"the key {protection.Key} of this payload is not in secrets.db, and no erasure of it is recorded");
         try
         {
             return ErasablePayload.Open(key, header, logged.Payload.Span);

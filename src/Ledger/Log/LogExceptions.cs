@@ -24,4 +24,7 @@ public sealed class LogCorruptException(long index, string message, Exception? i
 {
     /// <summary>The first index that is wrong.</summary>
     public long Index { get; } = index;
+
+    /// <summary>What is wrong with it.</summary>
+    public string What { get; } = message;
 }

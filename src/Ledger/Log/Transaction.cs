@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
+using Ledger.People;
 using Ledger.Registers;
 using Ledger.Seal;
 using Ledger.Sealing;
+using Ledger.Witnessing;
 
 namespace Ledger.Log;
 
@@ -8,9 +11,11 @@ namespace Ledger.Log;
 /// One command against one stream: read, fold, decide, append, seal. The decision is made again when somebody else was faster, up to three times.
 /// Commands whose rules ask other streams go one at a time (docs/adr/0005-rules-across-streams.md).
 /// </summary>
-public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, RegisterEngine registers, Caller caller, DecisionLock decisions)
+public sealed class Transaction(
+    IEventLog log, Sealer sealer, EventCodec codec, FactReader reader, RegisterEngine registers, Caller caller, DecisionLock decisions, Erasing erasing)
 {
     private const int Again = 3;
+    private readonly FoldedStreams _folded = new();
     private bool _ready;
 
     /// <summary>Runs a command whose rules need only its own stream.</summary>
@@ -69,6 +74,7 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
             {
                 // Nothing is written onto a log that is not what was sealed, or that could not be sealed afterwards.
                 await sealer.Seal(0, ct).ConfigureAwait(false);
+                await erasing.Finish(ct).ConfigureAwait(false);
                 _ready = true;
             }
 
@@ -84,6 +90,9 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
                     return new Outcome.Recorded(await Seal(written.Events, ct).ConfigureAwait(false), Before: false);
                 case AppendResult.Conflict conflict when command.ExpectedRevision is { } expected:
                     return new Outcome.Conflict($"{id.Stream} is at revision {conflict.ActualRevision}, not {expected}");
+                default:
+                    _folded.Forget(id.Stream);
+                    break;
             }
         }
 
@@ -111,6 +120,12 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
         where TState : IDecider<TState, TEvent>
         where TEvent : Fact
     {
+        if (mine.Find(m => m.Stored.Erased is not null) is { Stored.Erased: { } erasure } erased)
+        {
+            return new Outcome.Refused(
+                "erased", $"What command id {erased.Logged.Header.Command} recorded at index {erased.Logged.Index} was {erasure}: whether this is the same request cannot be told any more.");
+        }
+
         var decidedAt = mine[0].Stored.DecidedAt;
         var then = context is null || decidedAt is null ? default! : context(await registers.View(decidedAt, ct).ConfigureAwait(false));
         var decided = context is not null && decidedAt is null ? null : decide(command, before, then);
@@ -141,6 +156,10 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
             await sealer.Seal(events[^1].Index + 1, ct).ConfigureAwait(false);
             receipts = await sealer.Receipts(events, ct).ConfigureAwait(false);
         }
+        catch (NotWitnessedException e)
+        {
+            throw new LedgerException(e.Failure, $"recorded and sealed at index {events[0].Index}, but not witnessed: {e.Message}", e.Hint, e);
+        }
         catch (LedgerException e)
         {
             throw new LedgerException(e.Failure, $"recorded at index {events[0].Index}, but not sealed: {e.Message}", e.Hint, e);
@@ -149,18 +168,21 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
         return [.. events.Zip(receipts, (e, receipt) => new SealedFact(e.Index, e.Header.Id, e.Header.Type, e.Header.Stream, receipt))];
     }
 
+    // Of a stream that was folded before, only what came since is read, unless this command's facts may be among what was folded.
     private async Task<(TState State, TState Before, List<(LoggedEvent Logged, StoredFact Stored)> Mine, long Revision)> Read<TState, TEvent>(
         StreamName stream, CommandId command, CancellationToken ct)
         where TState : IDecider<TState, TEvent>
         where TEvent : Fact
     {
-        var state = TState.Initial;
+        var kept = _folded.Find<TState>(stream);
+        kept = kept is null || kept.Commands.Contains(command.Value) ? new FoldedStream<TState>(TState.Initial, -1, []) : kept;
+        var (state, revision, commands) = kept;
         var before = state;
+        var erasable = false;
         var mine = new List<(LoggedEvent, StoredFact)>();
-        var revision = -1L;
-        await foreach (var logged in log.ReadStream(stream, 0, ct).ConfigureAwait(false))
+        await foreach (var logged in log.ReadStream(stream, revision + 1, ct).ConfigureAwait(false))
         {
-            var stored = codec.Decode(logged);
+            var stored = await reader.Read(logged, ct).ConfigureAwait(false);
             if (string.Equals(logged.Header.Command, command.Value, StringComparison.Ordinal))
             {
                 before = mine.Count == 0 ? state : before;
@@ -169,6 +191,13 @@ public sealed class Transaction(IEventLog log, Sealer sealer, EventCodec codec, 
 
             state = TState.Evolve(state, (TEvent)stored.Fact);
             revision = logged.Header.Rev;
+            commands = commands.Add(logged.Header.Command);
+            erasable |= logged.Header.Protect is not null;
+        }
+
+        if (!erasable && revision > kept.Revision)
+        {
+            _folded.Keep(stream, new FoldedStream<TState>(state, revision, commands));
         }
 
         return (state, before, mine, revision);

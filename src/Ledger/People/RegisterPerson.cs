@@ -14,11 +14,13 @@ public sealed record RegisterPerson(PersonId Id, string Name) : Command
     /// <summary>The rule: neither the id nor anything else that goes into the header names the person, since headers cannot be erased.</summary>
     public static Decided<PersonEvent> Decide(RegisterPerson command, Person state)
     {
-        if (state is Person.Registered person)
+        switch (state)
         {
-            return person.Name == command.Name
-                ? []
-                : new Refusal("person-exists", $"There is a person {command.Id} already, with another name.");
+            case Person.Registered person:
+                return person.Name == command.Name ? [] : new Refusal("person-exists", $"There is a person {command.Id} already, with another name.");
+            case Person.Nameless or Person.Erased:
+                return new Refusal(
+                    "person-erased", $"What was known of {command.Id} was erased. Where there is lawful reason to record the person again, take a new id: the old one must lead to nobody.");
         }
 
         var name = new NameInHeader(command.Name);

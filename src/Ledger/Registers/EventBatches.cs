@@ -5,7 +5,7 @@ using Ledger.Seal;
 namespace Ledger.Registers;
 
 /// <summary>An event as far as folding needs it.</summary>
-internal readonly record struct ReadEvent(long Index, EventHeader Header, Fact Fact);
+internal readonly record struct ReadEvent(long Index, EventHeader Header, Fact Fact, bool IsErased);
 
 /// <summary>Events that were read and decoded, and what stopped the reading after them, if anything did.</summary>
 internal sealed record EventBatch(IReadOnlyList<ReadEvent> Events, LogCorruptException? Stopped);
@@ -19,7 +19,7 @@ internal sealed class EventBatches : IAsyncDisposable
     // Few: what waits here survives the collections of the garbage that is made meanwhile, and is copied by each.
     private const int BatchEvents = 256;
     private const int BatchBytes = 1024 * 1024;
-    private const int BatchesAhead = 4;
+    private const int BatchesAhead = 2;
 
     private readonly CancellationTokenSource _stop;
     private readonly Channel<EventBatch> _channel = Channel.CreateBounded<EventBatch>(
@@ -29,13 +29,13 @@ internal sealed class EventBatches : IAsyncDisposable
 
     /// <summary>Starts to read.</summary>
     /// <param name="log">The log.</param>
-    /// <param name="codec">What decodes.</param>
+    /// <param name="facts">What decodes.</param>
     /// <param name="after">The last event that is known already; the log must hold it.</param>
     /// <param name="ct">Ends the reading.</param>
-    public EventBatches(IEventLog log, EventCodec codec, Position after, CancellationToken ct)
+    public EventBatches(IEventLog log, FactReader facts, Position after, CancellationToken ct)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        _reading = Task.Run(() => Read(log, codec, after, _stop.Token), CancellationToken.None);
+        _reading = Task.Run(() => Read(log, facts, after, _stop.Token), CancellationToken.None);
     }
 
     /// <summary>The batches, in log order.</summary>
@@ -54,7 +54,7 @@ internal sealed class EventBatches : IAsyncDisposable
     }
 
     // Never throws: what goes wrong reaches the reader through the channel.
-    private async Task Read(IEventLog log, EventCodec codec, Position after, CancellationToken ct)
+    private async Task Read(IEventLog log, FactReader facts, Position after, CancellationToken ct)
     {
         try
         {
@@ -72,7 +72,8 @@ internal sealed class EventBatches : IAsyncDisposable
                         continue;
                     }
 
-                    events.Add(new ReadEvent(logged.Index, logged.Header, codec.Decode(logged).Fact));
+                    var stored = await facts.Read(logged, ct).ConfigureAwait(false);
+                    events.Add(new ReadEvent(logged.Index, logged.Header, stored.Fact, stored.Erased is not null));
                     bytes += logged.Payload.Length;
                     if (events.Count >= BatchEvents || bytes >= BatchBytes)
                     {

@@ -1,4 +1,5 @@
 using Ledger.Json;
+using Ledger.Seal;
 
 namespace Ledger.Registers;
 
@@ -17,8 +18,12 @@ internal struct HeldRow(RegisterRow row, long n, byte[]? data = null)
     /// <summary>The index of the event that made it true.</summary>
     public readonly long MadeBy => N >> OrdinalBits;
 
-    /// <summary>Its canonical JSON.</summary>
-    public readonly byte[] Data => _data ?? CanonicalJson.Write(Row.Data);
+    /// <summary>When it holds, and its canonical JSON.</summary>
+    public readonly (Effective? Effective, byte[] Data) Says()
+    {
+        var (effective, data) = Row.Says;
+        return (effective, _data ?? CanonicalJson.Write(data));
+    }
 
     /// <summary>The number of the row that an event opens at an ordinal, from 0.</summary>
     public static long Number(long index, int ordinal) => ordinal < 1 << OrdinalBits
@@ -41,18 +46,24 @@ internal struct HeldRow(RegisterRow row, long n, byte[]? data = null)
     public bool SaysTheSame(RegisterRow other, out byte[]? data)
     {
         data = null;
-        if (Row.Effective != other.Effective)
-        {
-            return false;
-        }
-
-        if (Row.Data.Equals(other.Data))
+        if (Row.IsMadeAs(other))
         {
             return true;
         }
 
-        _data ??= CanonicalJson.Write(Row.Data);
-        data = CanonicalJson.Write(other.Data);
+        var (before, after) = (Row.Says, other.Says);
+        if (before.Effective != after.Effective)
+        {
+            return false;
+        }
+
+        if (before.Data.Equals(after.Data))
+        {
+            return true;
+        }
+
+        _data ??= CanonicalJson.Write(before.Data);
+        data = CanonicalJson.Write(after.Data);
         return _data.AsSpan().SequenceEqual(data);
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using System.Runtime.InteropServices;
 using Ledger.Seal;
 
 namespace Ledger.Registers;
@@ -40,14 +40,18 @@ public sealed record Register<TRow> : Register
     /// <param name="key">Which of its rows, unique within entity and register; empty if it has only one.</param>
     /// <param name="effective">When it holds; null where no time is stated.</param>
     /// <param name="data">What it says.</param>
-    public RegisterRow Row(string entity, string key, Effective? effective, TRow data) => new(this, entity, key, effective, data);
+    public RegisterRow Row(string entity, string key, Effective? effective, TRow data) => new RegisterRow.Stated(this, entity, key, effective, data);
 
     /// <summary>A row for each item of a list that only grows; the key is the item's number, from 1.</summary>
-    public IEnumerable<RegisterRow> Rows<T>(string entity, IEnumerable<T> items, Func<T, (Effective? Effective, TRow Data)> row)
+    /// <param name="entity">What the rows are about.</param>
+    /// <param name="items">The items, which never change.</param>
+    /// <param name="row">The row of an item: a pure function. It is asked when the row is written or compared, not before.</param>
+    public ImmutableArray<RegisterRow> Rows<T>(string entity, IEnumerable<T> items, Func<T, (Effective? Effective, TRow Data)> row)
+        where T : class
     {
         if (items is not ImmutableList<T> list)
         {
-            return items.Select((item, i) => Numbered(entity, i, row(item)));
+            return [.. items.Select((item, i) => Numbered(entity, i, item, row))];
         }
 
         // Rows are made anew for every event that is folded, and states hold such lists: their own enumerator is the fast one.
@@ -60,24 +64,16 @@ public sealed record Register<TRow> : Register
         var next = 0;
         foreach (var item in list)
         {
-            rows[next] = Numbered(entity, next, row(item));
+            rows[next] = Numbered(entity, next, item, row);
             next++;
         }
 
-        return rows;
+        return ImmutableCollectionsMarshal.AsImmutableArray(rows);
     }
 
-    private RegisterRow Numbered(string entity, int index, (Effective? Effective, TRow Data) row) =>
-        Row(entity, (index + 1).ToString(CultureInfo.InvariantCulture), row.Effective, row.Data);
+    private RegisterRow.OfItem<T, TRow> Numbered<T>(string entity, int index, T item, Func<T, (Effective? Effective, TRow Data)> row)
+        where T : class => new(this, entity, RegisterRow.NumberedKey(index), item, row);
 }
-
-/// <summary>A dated fact that a stream's state asserts.</summary>
-/// <param name="Register">The register it stands in.</param>
-/// <param name="Entity">What it is about.</param>
-/// <param name="Key">Which of the entity's rows.</param>
-/// <param name="Effective">When it holds; null where no time is stated.</param>
-/// <param name="Data">What it says.</param>
-public sealed record RegisterRow(Register Register, string Entity, string Key, Effective? Effective, object Data);
 
 /// <summary>A row as it stands in a register, with its sources.</summary>
 /// <typeparam name="TRow">The row's data.</typeparam>

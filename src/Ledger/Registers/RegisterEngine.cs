@@ -19,6 +19,7 @@ public sealed class RegisterEngine : IDisposable
     private readonly string _path;
     private readonly IEventLog _log;
     private readonly EventCodec _codec;
+    private readonly FactReader _facts;
     private readonly SliceSet _slices;
     private readonly EngineLimits _limits;
     private readonly StreamStates _states;
@@ -36,7 +37,7 @@ public sealed class RegisterEngine : IDisposable
     /// <param name="slices">What makes rows of them.</param>
     /// <param name="computed">The registers that are computed when they are asked for.</param>
     public RegisterEngine(string path, IEventLog log, EventCodec codec, IReadOnlyList<Slice> slices, IReadOnlyList<ComputedRegister> computed)
-        : this(path, log, codec, slices, computed, new EngineLimits())
+        : this(path, log, codec, slices, computed, EngineLimits.OfThisMachine())
     {
     }
 
@@ -46,10 +47,11 @@ public sealed class RegisterEngine : IDisposable
         _path = Path.GetFullPath(path);
         _log = log;
         _codec = codec;
+        _facts = new FactReader(log, codec);
         _slices = new SliceSet(slices);
         _limits = limits;
         _states = new StreamStates(limits.Streams, limits.Rows);
-        _fold = new RegisterFold(log, codec, _slices, _states);
+        _fold = new RegisterFold(log, _facts, _slices, _states);
         Computed = computed;
     }
 
@@ -108,6 +110,23 @@ public sealed class RegisterEngine : IDisposable
     /// <inheritdoc cref="CatchUp(IProgress{long}?, CancellationToken)"/>
     public Task<long> Rebuild(IProgress<long>? progress, CancellationToken ct) => Locked(rebuild: true, progress, ct);
 
+    /// <summary>
+    /// Brings the registers up to the log, and makes sure that nothing of what was erased by then is left in their files: neither in pages that are
+    /// free, nor in the write-ahead log.
+    /// </summary>
+    /// <exception cref="LedgerException"><see cref="Failure.Conflict"/>: another process is reading them and does not end.</exception>
+    public async Task Purge(CancellationToken ct)
+    {
+        await CatchUp(progress: null, ct).ConfigureAwait(false);
+        if (_writer?.IsScrubbed == false)
+        {
+            throw new LedgerException(
+                Failure.Conflict,
+                $"another process reads {_path}, which may still hold what was erased, and does not end",
+                "end that process, or ask again: it is tried again whenever the registers are asked");
+        }
+    }
+
     /// <summary>Where in the log an event is; null if it is not there.</summary>
     public async Task<long?> IndexOf(Guid id, CancellationToken ct)
     {
@@ -133,6 +152,9 @@ public sealed class RegisterEngine : IDisposable
         Close();
         _gate.Dispose();
     }
+
+    /// <summary>Called after each step of an erasure that is done here; what it throws ends the work there.</summary>
+    internal Action<People.ErasureStep>? AfterErasureStep { get; set; }
 
     /// <summary>The number of a register in the file.</summary>
     internal long NumberOf(Register register) => _slices.NumberOf(register);
@@ -201,6 +223,7 @@ public sealed class RegisterEngine : IDisposable
                     await Replace(progress, ct).ConfigureAwait(false);
                 }
 
+                Scrub();
                 if (_writer is { } writer && await Advance(writer, progress, ct).ConfigureAwait(false))
                 {
                     return _reached;
@@ -209,6 +232,10 @@ public sealed class RegisterEngine : IDisposable
             catch (ForeignLogException)
             {
                 rebuild = true;
+            }
+            catch (ErasureMetException)
+            {
+                rebuild = true; // rows that were made of what is erased now are nowhere to be left
             }
             catch (SqliteException e) when (ViewsFile.IsDamage(e))
             {
@@ -246,9 +273,10 @@ public sealed class RegisterEngine : IDisposable
     {
         Position? open = null;
         var writes = new WriteBehind(writer, _slices);
+        var opened = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            var batches = new EventBatches(_log, _codec, from, ct);
+            var batches = new EventBatches(_log, _facts, from, ct);
             await using (batches.ConfigureAwait(false))
             {
                 var events = 0;
@@ -260,7 +288,7 @@ public sealed class RegisterEngine : IDisposable
                         return false;
                     }
 
-                    var (position, stopped) = await Fold(writer, writes, batch, open, ct).ConfigureAwait(false);
+                    var (position, stopped) = await Fold(writer, writes, batch, open, shared ? null : opened, ct).ConfigureAwait(false);
                     open = position;
                     events += batch.Events.Count;
                     if (stopped is not null || events >= _limits.EventsPerTransaction || (shared && !batches.IsNextHere))
@@ -322,7 +350,7 @@ public sealed class RegisterEngine : IDisposable
     }
 
     private async Task<(Position Position, LogCorruptException? Stopped)> Fold(
-        ViewsWriter writer, WriteBehind writes, EventBatch batch, Position position, CancellationToken ct)
+        ViewsWriter writer, WriteBehind writes, EventBatch batch, Position position, HashSet<string>? opened, CancellationToken ct)
     {
         ReadEvent? last = null;
         var (reached, recorded) = (position.Reached, position.Recorded);
@@ -337,6 +365,7 @@ public sealed class RegisterEngine : IDisposable
             try
             {
                 CheckOrder(read, reached, recorded);
+                MeetErasure(read, opened);
                 await _fold.Apply(writer, writes, read, ct).ConfigureAwait(false);
             }
             catch (LogCorruptException e)
@@ -361,6 +390,35 @@ public sealed class RegisterEngine : IDisposable
         }
 
         return (position, stopped);
+    }
+
+    // An erasure is applied only while the registers are made anew, and only where nothing of the subject was opened on the way: what it erases is
+    // not read any more then. The key goes first, whoever recorded the erasure, on this machine or another.
+    private void MeetErasure(ReadEvent read, HashSet<string>? opened)
+    {
+        if (opened is not null && read.Header.Protect is { } protection && !read.IsErased)
+        {
+            opened.Add(protection.Key);
+        }
+
+        if (read.Fact is not IErases)
+        {
+            return;
+        }
+
+        _codec.DestroyKey(read.Header.Stream);
+        if (opened is null || opened.Contains(read.Header.Stream))
+        {
+            throw new ErasureMetException();
+        }
+    }
+
+    private void Scrub()
+    {
+        if (_writer is { IsScrubbed: false } writer && writer.Scrub())
+        {
+            AfterErasureStep?.Invoke(People.ErasureStep.Purged);
+        }
     }
 
     private static void CheckOrder(ReadEvent read, long reached, long recorded)
@@ -426,6 +484,7 @@ public sealed class RegisterEngine : IDisposable
 
         CloseReaders();
         ViewsFile.Publish(draft.Path, _path);
+        AfterErasureStep?.Invoke(People.ErasureStep.Rebuilt);
         _writer ??= ViewsWriter.TryOpen(_path, _slices.Version);
         if (_writer?.Position() is { } position && position.Generation == empty.Generation)
         {
@@ -435,6 +494,7 @@ public sealed class RegisterEngine : IDisposable
             Volatile.Write(ref _generation, position.Generation);
         }
 
+        Scrub();
         if (stopped is not null)
         {
             throw stopped;
@@ -460,8 +520,5 @@ public sealed class RegisterEngine : IDisposable
     }
 }
 
-/// <summary>How much is done and kept at once.</summary>
-/// <param name="EventsPerTransaction">The most events in one transaction.</param>
-/// <param name="Streams">The most streams whose states are kept in memory.</param>
-/// <param name="Rows">The most rows of theirs that are kept in memory.</param>
-internal sealed record EngineLimits(int EventsPerTransaction = 4096, int Streams = 65_536, int Rows = 500_000);
+/// <summary>The next event erases what rows may have been made of.</summary>
+internal sealed class ErasureMetException : Exception;

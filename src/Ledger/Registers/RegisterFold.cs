@@ -3,7 +3,7 @@ using Ledger.Log;
 namespace Ledger.Registers;
 
 /// <summary>Folds events into rows, one after another, and writes what changes. Not thread-safe.</summary>
-internal sealed class RegisterFold(IEventLog log, EventCodec codec, SliceSet slices, StreamStates states)
+internal sealed class RegisterFold(IEventLog log, FactReader facts, SliceSet slices, StreamStates states)
 {
     private readonly List<RegisterRow> _now = [];
     private readonly RowChanges _changes = new();
@@ -15,7 +15,7 @@ internal sealed class RegisterFold(IEventLog log, EventCodec codec, SliceSet sli
     /// <exception cref="LogCorruptException">The event cannot follow those before it.</exception>
     public async ValueTask Apply(ViewsWriter writer, WriteBehind writes, ReadEvent read, CancellationToken ct)
     {
-        var (index, header, fact) = read;
+        var (index, header, fact, _) = read;
         var stream = states.Find(header.Stream) is { } kept && kept.Revision == header.Rev - 1 && kept.Slice.Facts.IsInstanceOfType(fact)
             ? kept
             : await Before(writer, writes, read, ct).ConfigureAwait(false);
@@ -74,7 +74,7 @@ internal sealed class RegisterFold(IEventLog log, EventCodec codec, SliceSet sli
 
         await foreach (var earlier in log.ReadStream(new StreamName(name), stream.Revision + 1, ct).ConfigureAwait(false))
         {
-            stream.State = slice.Evolve(stream.State, codec.Decode(earlier).Fact);
+            stream.State = slice.Evolve(stream.State, (await facts.Read(earlier, ct).ConfigureAwait(false)).Fact);
             if (++stream.Revision == last)
             {
                 Join(stream, writer.OpenEntries(stream.Number));

@@ -38,7 +38,8 @@ internal sealed class RowWrites
             for (var last = opened + step.Opened; opened < last; opened++)
             {
                 var row = _opened[opened];
-                writer.Open(row.N, slices.NumberOf(row.Row.Register), step.Stream.Number, row.Row, row.Data, step.Index, recorded);
+                var (effective, data) = row.Says();
+                writer.Open(row.N, slices.NumberOf(row.Row.Register), step.Stream.Number, row.Row, effective, data, step.Index, recorded);
             }
         }
 

@@ -1,4 +1,4 @@
-using Ledger.Log.Embedded;
+using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Ledger.Log.Embedded;
 using Ledger.Seal;
+using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Registers;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
-using Ledger.Log.Embedded;
 using Ledger.Seal;
+using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -46,8 +46,12 @@ internal sealed class ViewsWriter : IDisposable
             "SELECT n, register, entity, key FROM entry INDEXED BY entry_open WHERE stream = ?1 AND ended_by = 9223372036854775807");
         _findStream = connection.Prepare("SELECT id FROM stream WHERE name = ?1");
         _insertStream = connection.Prepare("INSERT INTO stream (name) VALUES (?1) RETURNING id");
+        IsScrubbed = AskIsScrubbed(connection);
         _insertType = connection.Prepare("INSERT INTO type (name) VALUES (?1) ON CONFLICT DO UPDATE SET name = name RETURNING id");
     }
+
+    /// <summary>Whether nothing is left of registers whose place these have taken: neither behind their end nor in the write-ahead log.</summary>
+    public bool IsScrubbed { get; private set; }
 
     /// <summary>Opens the registers that are there; null if there are none that these slices have made.</summary>
     public static ViewsWriter? TryOpen(string path, string slices)
@@ -114,7 +118,29 @@ internal sealed class ViewsWriter : IDisposable
     public void Finish()
     {
         _connection.Execute(ViewsFile.Indexes);
+        _connection.Execute("CREATE TABLE unscrubbed (one INTEGER)"); // until their place is known to hold nothing else
         _connection.Execute("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL;"); // in the file's header, for all that open it later
+    }
+
+    /// <summary>Empties the write-ahead log and cuts the file to its length, so that nothing is left of what stood there before.</summary>
+    /// <returns>False where a reader was in the way: nothing is lost by asking again.</returns>
+    public bool Scrub()
+    {
+        _connection.WaitForLocks(TimeSpan.FromSeconds(5));
+        try
+        {
+            if (!_connection.TryTruncateLog())
+            {
+                return false;
+            }
+        }
+        finally
+        {
+            _connection.WaitForLocks(ViewsFile.BusyTimeout);
+        }
+
+        _connection.Execute("DROP TABLE IF EXISTS unscrubbed");
+        return IsScrubbed = true;
     }
 
     /// <summary>How far the registers are.</summary>
@@ -158,7 +184,11 @@ internal sealed class ViewsWriter : IDisposable
     }
 
     /// <summary>Forgets what is known of the file's content: another one has taken its place.</summary>
-    public void Forget() => _types.Clear();
+    public void Forget()
+    {
+        _types.Clear();
+        IsScrubbed = AskIsScrubbed(_connection);
+    }
 
     /// <summary>The number of a stream; null if it has no event here.</summary>
     public long? FindStream(string name)
@@ -192,14 +222,14 @@ internal sealed class ViewsWriter : IDisposable
     }
 
     /// <summary>Opens a row.</summary>
-    public void Open(long n, long register, long stream, RegisterRow row, ReadOnlySpan<byte> data, long madeBy, long recorded)
+    public void Open(long n, long register, long stream, RegisterRow row, Effective? effective, ReadOnlySpan<byte> data, long madeBy, long recorded)
     {
-        var (dayFrom, dayTo, node) = Days(row.Effective);
+        var (dayFrom, dayTo, node) = Days(effective);
         _insertEntry.Bind(1, n).Bind(2, register).Bind(3, stream);
         Bind(_insertEntry, 4, row.Entity);
         Bind(_insertEntry, 5, row.Key);
-        Bind(_insertEntry, 6, row.Effective?.From.ToString() ?? string.Empty);
-        Bind(_insertEntry, 7, row.Effective?.To?.ToString() ?? string.Empty);
+        Bind(_insertEntry, 6, effective?.From.ToString() ?? string.Empty);
+        Bind(_insertEntry, 7, effective?.To?.ToString() ?? string.Empty);
         _insertEntry.Bind(8, dayFrom).Bind(9, dayTo).Bind(10, node).Bind(11, madeBy).Bind(12, recorded).BindText(13, data).Run();
     }
 
@@ -229,6 +259,8 @@ internal sealed class ViewsWriter : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    private static bool AskIsScrubbed(Connection connection) => connection.Number("SELECT count(*) FROM sqlite_schema WHERE name = 'unscrubbed'") == 0;
 
     // The days on which it can hold: from the first to before the last. In day numbers plus one, since nodes count from 1.
     private static (long From, long To, long Node) Days(Effective? effective)

@@ -13,6 +13,8 @@ public sealed record ReplayLog(long From = 0, long? To = null, StreamName? Strea
 {
     internal sealed class Handler(RegisterEngine registers, IEventLog log, EventCodec codec) : IRequestHandler<ReplayLog, IAsyncEnumerable<ReplayStep>>
     {
+        private readonly FactReader _facts = new(log, codec);
+
         public async Task<IAsyncEnumerable<ReplayStep>> Handle(ReplayLog request, CancellationToken ct)
         {
             if (request.From < 0)
@@ -42,7 +44,7 @@ public sealed record ReplayLog(long From = 0, long? To = null, StreamName? Strea
                 if (logged.Index >= from)
                 {
                     var (opened, ended) = registers.Read(reader => reader.ChangedBy(logged.Index));
-                    yield return new ReplayStep(HistoryEvent.Of(logged, codec), Changes(opened, ended));
+                    yield return new ReplayStep(await HistoryEvent.Of(logged, _facts, codec, ct).ConfigureAwait(false), Changes(opened, ended));
                 }
             }
         }

@@ -14,6 +14,8 @@ public sealed record ShowHistory(StreamName Stream, KnownPoint? Known = null) : 
 {
     internal sealed class Handler(RegisterEngine registers, IEventLog log, EventCodec codec) : IRequestHandler<ShowHistory, IAsyncEnumerable<HistoryEvent>>
     {
+        private readonly FactReader _facts = new(log, codec);
+
         public async Task<IAsyncEnumerable<HistoryEvent>> Handle(ShowHistory request, CancellationToken ct)
         {
             var view = await registers.ViewAt(request.Known ?? KnownPoint.Now, ct).ConfigureAwait(false);
@@ -29,7 +31,7 @@ public sealed record ShowHistory(StreamName Stream, KnownPoint? Known = null) : 
                     yield break;
                 }
 
-                yield return HistoryEvent.Of(logged, codec);
+                yield return await HistoryEvent.Of(logged, _facts, codec, ct).ConfigureAwait(false);
             }
         }
     }
@@ -50,18 +52,20 @@ public sealed record ShowHistory(StreamName Stream, KnownPoint? Known = null) : 
 /// <param name="Correlation">What it belongs to together with others, if anything.</param>
 /// <param name="Source">The passage that says so, if one does.</param>
 /// <param name="DecidedAt">The index up to which other streams were known when it was decided, if they were asked.</param>
-/// <param name="Data">The payload's plain text: the JSON as it was stored.</param>
+/// <param name="Data">The payload's plain text: the JSON as it was stored; null where it was erased.</param>
+/// <param name="Erased">What erased the payload; null where nothing did. Then source and known index are not known either.</param>
 public sealed record HistoryEvent(
     long Index, Guid Id, StreamName Stream, long Revision, string Type, DateTimeOffset Recorded, Effective? Effective,
-    string Actor, string? Behalf, string? Capacity, Guid? Cause, string? Correlation, Source? Source, long? DecidedAt, string Data)
+    string Actor, string? Behalf, string? Capacity, Guid? Cause, string? Correlation, Source? Source, long? DecidedAt, string? Data, Erasure? Erased = null)
 {
-    internal static HistoryEvent Of(LoggedEvent logged, EventCodec codec)
+    internal static async ValueTask<HistoryEvent> Of(LoggedEvent logged, FactReader facts, EventCodec codec, CancellationToken ct)
     {
         var header = logged.Header;
-        var stored = codec.Decode(logged);
+        var stored = await facts.Read(logged, ct).ConfigureAwait(false);
         return new HistoryEvent(
             logged.Index, header.Id, logged.Stream, header.Rev, header.Type, header.Recorded, header.Effective,
             header.Actor, header.Behalf, header.Capacity, header.Cause, header.Correlation, stored.Source, stored.DecidedAt,
-            Encoding.UTF8.GetString(codec.PlaintextOf(logged).Span));
+            stored.Erased is null ? Encoding.UTF8.GetString(codec.PlaintextOf(logged).Span) : null,
+            stored.Erased);
     }
 }

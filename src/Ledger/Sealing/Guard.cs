@@ -68,7 +68,7 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
                 RandomAccess.SetLength(file, bytes.Length);
             }
 
-            RandomAccess.FlushToDisk(file);
+            Posix.FlushContent(file, layout.NextGuard);
         }
 
         Written?.Invoke();
@@ -148,7 +148,8 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
         $"the guard {layout.Guard} cannot be trusted: {problem}",
         "restore seal/ from its own backup; nothing is sealed until the last signed checkpoint can be read");
 
-    private GuardNote? TryOpen(byte[] bytes, out string? problem)
+    /// <summary>A signed checkpoint of this ledger's key; null if it is none, and then why.</summary>
+    public GuardNote? TryOpen(byte[] bytes, out string? problem)
     {
         try
         {

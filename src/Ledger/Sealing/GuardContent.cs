@@ -11,7 +11,8 @@ internal sealed record GuardNote(byte[] Bytes, SealedCheckpoint Sealed);
 /// A later checkpoint that was signed and written by somebody who died before it became the guard. It exists, so it binds: it is
 /// finished, or sealing stops, but it is never replaced by another of the same size.
 /// </param>
-internal sealed record GuardContent(GuardNote Current, GuardNote? Unpublished)
+/// <param name="IsFromBoard">Whether that one stands on the log's board, where another machine published it, and not in a file here.</param>
+internal sealed record GuardContent(GuardNote Current, GuardNote? Unpublished, bool IsFromBoard = false)
 {
     /// <summary>What was signed last.</summary>
     public GuardNote Last => Unpublished ?? Current;

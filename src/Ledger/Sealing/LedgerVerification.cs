@@ -20,13 +20,14 @@ public static class LedgerVerification
     /// <param name="key">The key that must have signed, from somewhere else than the ledger; without it, the one in <c>seal/key</c>.</param>
     /// <param name="progress">Told how many events were checked, some hundred at a time.</param>
     /// <param name="ct">Ends it.</param>
+    /// <param name="personal">What opens encrypted payloads; without it, they are hashed only.</param>
     /// <exception cref="LedgerException">No key was given, and there is none that can be used.</exception>
     public static Task<VerificationReport> Verify(
-        Layout layout, IEventLog log, VerifierKey? key, IProgress<long>? progress, CancellationToken ct)
+        Layout layout, IEventLog log, VerifierKey? key, IProgress<long>? progress, CancellationToken ct, PersonalPayloads? personal = null)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(log);
-        return Task.Run(() => Run(layout, log, key ?? OwnKey(layout), progress, ct), ct);
+        return Task.Run(() => Run(layout, log, key ?? OwnKey(layout), personal, progress, ct), ct);
     }
 
     private static VerifierKey OwnKey(Layout layout)
@@ -35,23 +36,27 @@ public static class LedgerVerification
         return key.Verifier;
     }
 
-    private static async Task<VerificationReport> Run(Layout layout, IEventLog log, VerifierKey key, IProgress<long>? progress, CancellationToken ct)
+    private static async Task<VerificationReport> Run(
+        Layout layout, IEventLog log, VerifierKey key, PersonalPayloads? personal, IProgress<long>? progress, CancellationToken ct)
     {
         var guard = await ReadGuard(layout, key, ct).ConfigureAwait(false);
         var signed = guard.Checkpoint;
         using var stored = OpenTree(layout, out var unusable);
-        using var pass = new VerificationPass(signed?.Size ?? 0, stored, progress, ct);
-        var unreadable = await Read(log, pass).ConfigureAwait(false);
+        using var pass = new VerificationPass(signed?.Size ?? 0, stored, personal, progress, ct);
+        var damage = new List<Finding>();
+        var unreadable = await Read(log, pass, damage.Add, ct).ConfigureAwait(false);
         var problem = guard.Problem
             ?? (First(pass.Problem, unreadable) is { } found ? AlteredBefore(found, signed!, pass, stored) ?? found : Compare(signed!, pass, stored))
             ?? Name(log, key)
-            ?? Indexes(pass);
+            ?? Indexes(pass)
+            ?? (damage.Find(finding => finding.Verdict == Verdict.Harm) is { } harm ? new VerificationProblem(harm.Index, harm.Says) : null);
         return new VerificationReport(
             pass.Events,
             signed,
             problem,
             pass.Clock,
-            signed is null || problem is not null ? null : unusable is not null ? unusable : stored is null ? "there is no stored tree" : pass.StoredTree);
+            signed is null || problem is not null ? null : unusable is not null ? unusable : stored is null ? "there is no stored tree" : pass.StoredTree,
+            personal?.Report());
     }
 
     private static TreeFile? OpenTree(Layout layout, out string? unusable)
@@ -68,7 +73,7 @@ public static class LedgerVerification
         }
     }
 
-    private static async Task<VerificationProblem?> Read(IEventLog log, VerificationPass pass)
+    private static async Task<VerificationProblem?> Read(IEventLog log, VerificationPass pass, Action<Finding> damage, CancellationToken ct)
     {
         try
         {
@@ -78,7 +83,7 @@ public static class LedgerVerification
             }
             else
             {
-                await pass.Read(log).ConfigureAwait(false);
+                await pass.Read(log is IAuditedLog audited ? audited.ReadAudited(damage, ct) : log.ReadLog(0, ct)).ConfigureAwait(false);
             }
 
             return null;
@@ -86,7 +91,7 @@ public static class LedgerVerification
         catch (LogCorruptException failure)
         {
             pass.Finish();
-            return new VerificationProblem(failure.Index, failure.Message);
+            return new VerificationProblem(failure.Index, failure.What);
         }
         catch (LedgerException failure) when (failure.Failure == Failure.Integrity)
         {
@@ -96,8 +101,8 @@ public static class LedgerVerification
     }
 
     private static VerificationProblem? Name(IEventLog log, VerifierKey key) =>
-        log is not EmbeddedEventLog embedded ? null
-        : !embedded.Meta.TryGetValue(NewLedger.Origin, out var origin) ? new VerificationProblem(null, "the log does not say its origin: its table meta was altered")
+        log is not ILedgerLog named ? null
+        : !named.Meta.TryGetValue(NewLedger.Origin, out var origin) ? new VerificationProblem(null, "the log does not say its origin: what it says of itself was altered")
         : !string.Equals(origin, key.Name, StringComparison.Ordinal) ? new VerificationProblem(null, $"the log says that it is {origin}, and it is signed as {key.Name}")
         : null;
 
@@ -149,23 +154,31 @@ public static class LedgerVerification
     /// Reads the guard without the seal lock, which would need leave to write. A sealer that is at work may be writing into the file that was opened, so a
     /// guard that cannot be read is read again.
     /// </summary>
-    private static async Task<(Checkpoint? Checkpoint, VerificationProblem? Problem)> ReadGuard(Layout layout, VerifierKey key, CancellationToken ct)
+    /// <exception cref="LedgerException">It cannot be trusted.</exception>
+    internal static async Task<GuardNote> ReadGuardNote(Layout layout, VerifierKey key, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return (new Guard(layout, key).Read().Last.Sealed.Checkpoint, null);
+                return new Guard(layout, key).Read().Last;
             }
-            catch (LedgerException failure) when (failure.Failure == Failure.Integrity)
+            catch (LedgerException failure) when (failure.Failure == Failure.Integrity && attempt < Attempts)
             {
-                if (attempt == Attempts)
-                {
-                    return (null, new VerificationProblem(null, failure.Message));
-                }
+                await Task.Delay(20, ct).ConfigureAwait(false);
             }
+        }
+    }
 
-            await Task.Delay(20, ct).ConfigureAwait(false);
+    private static async Task<(Checkpoint? Checkpoint, VerificationProblem? Problem)> ReadGuard(Layout layout, VerifierKey key, CancellationToken ct)
+    {
+        try
+        {
+            return ((await ReadGuardNote(layout, key, ct).ConfigureAwait(false)).Sealed.Checkpoint, null);
+        }
+        catch (LedgerException failure) when (failure.Failure == Failure.Integrity)
+        {
+            return (null, new VerificationProblem(null, failure.Message));
         }
     }
 }

@@ -12,9 +12,13 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
     private GuardNote? _known;
     private TreeEdge? _edge;
     private volatile SealedCheckpoint? _latest;
+    private PublishedCheckpoints? _board;
 
     /// <summary>What was sealed last, as far as this process knows.</summary>
     public SealedCheckpoint? Latest => _latest;
+
+    /// <summary>The key that checks what is sealed. Known once a round was run.</summary>
+    public VerifierKey Verifier => _key?.Verifier ?? throw new InvalidOperationException("Nothing was sealed yet.");
 
     /// <summary>The stored hashes, which cover at least <see cref="Latest"/>.</summary>
     public StoredTree Tree { get; } = new(log, layout, rebuilding);
@@ -39,10 +43,19 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
         _key ??= KeyFile.Read(layout);
         _guard ??= new Guard(layout, _key.Verifier);
         _guard.Written = GuardWritten;
+        if (_board is null && log is ILedgerLog named && named.Meta.TryGetValue(NewLedger.Origin, out var origin) && origin != _key.Verifier.Name)
+        {
+            throw new LedgerException(
+                Failure.Integrity,
+                $"the log at {named.Where} is {origin}'s, and the key {layout.Key} is {_key.Verifier.Name}'s",
+                "name the data directory and the log that belong together");
+        }
+
+        _board ??= new PublishedCheckpoints(log as ICheckpointBoard, _guard);
         AfterStep?.Invoke(SealStep.Locked);
 
         // 2. What was signed last.
-        var content = _guard.Read();
+        var content = await _board.Join(_guard.Read(), ct).ConfigureAwait(false);
         var old = content.Last.Sealed.Checkpoint;
         AfterStep?.Invoke(SealStep.GuardRead);
 
@@ -51,6 +64,7 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
         await using var reading = events.ConfigureAwait(false);
         var edge = await AgreeOn(old, isKnown: content.Last == _known, events, rebuild, ct).ConfigureAwait(false);
         Adopt(content, edge);
+        _board.Check(content.Last.Sealed, Tree);
         AfterStep?.Invoke(SealStep.LengthChecked);
 
         // 4. The new events, as the log gives them back.
@@ -68,6 +82,7 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
         AfterStep?.Invoke(SealStep.HashedFromLog);
         if (leaves.Count == 0)
         {
+            await _board.Publish(content.Last.Sealed, ct).ConfigureAwait(false);
             return ended;
         }
 
@@ -93,9 +108,10 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
         }
 
         AfterStep?.Invoke(SealStep.Signed);
-        var replaced = _guard.Replace(content.Last, new SealedCheckpoint(checkpoint, note));
+        var replaced = _guard.Replace(_known!, new SealedCheckpoint(checkpoint, note));
         AfterStep?.Invoke(SealStep.GuardDurable);
         (_known, _edge, _latest) = (replaced, grown, replaced.Sealed);
+        await _board.Publish(replaced.Sealed, CancellationToken.None).ConfigureAwait(false);
         AfterStep?.Invoke(SealStep.Published);
         return ended;
     }
@@ -148,7 +164,12 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
 
     private void Adopt(GuardContent content, TreeEdge edge)
     {
-        if (content.Unpublished is { } unpublished)
+        var last = content.Last;
+        if (content.IsFromBoard)
+        {
+            last = _guard!.Replace(content.Current, last.Sealed);
+        }
+        else if (content.Unpublished is { } unpublished)
         {
             _guard!.Publish(content.Current, unpublished);
         }
@@ -157,7 +178,7 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
             _guard!.MakeDurable();
         }
 
-        (_known, _edge, _latest) = (content.Last, edge, content.Last.Sealed);
+        (_known, _edge, _latest) = (last, edge, last.Sealed);
     }
 
     /// <summary>How many events a log has that has fewer than some number: by halving, as indexes are dense.</summary>

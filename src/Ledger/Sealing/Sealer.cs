@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Ledger.Log;
 using Ledger.Seal;
+using Ledger.Witnessing;
 
 namespace Ledger.Sealing;
 
@@ -20,6 +22,7 @@ namespace Ledger.Sealing;
 public sealed class Sealer : IAsyncDisposable
 {
     private readonly SealProcedure _procedure;
+    private readonly Witnesses? _witnesses;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
     private readonly List<Waiter> _waiting = [];
@@ -30,11 +33,13 @@ public sealed class Sealer : IAsyncDisposable
     /// <param name="log">The log. It is not disposed with the sealer.</param>
     /// <param name="layout">Where the guard, the key and the stored tree are.</param>
     /// <param name="rebuilding">Told how many events are hashed while a missing or damaged tree is rebuilt from the log.</param>
-    public Sealer(IEventLog log, Layout layout, IProgress<long>? rebuilding = null)
+    /// <param name="witnesses">Who is asked to cosign, if anybody.</param>
+    public Sealer(IEventLog log, Layout layout, IProgress<long>? rebuilding = null, Witnesses? witnesses = null)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(layout);
         _procedure = new SealProcedure(log, layout, rebuilding);
+        _witnesses = witnesses;
     }
 
     /// <summary>What was sealed last, as far as this sealer knows; null before its first round.</summary>
@@ -60,14 +65,54 @@ public sealed class Sealer : IAsyncDisposable
         return Wait(size, rebuild: false, ct);
     }
 
+    /// <summary>
+    /// Asks the witnesses to cosign what was sealed last; with nobody to ask, or when all have cosigned it already, nothing is sent. What they cosign is kept, and
+    /// receipts carry it. That a witness cannot be reached, or refuses, is told and no failure.
+    /// </summary>
+    /// <exception cref="LedgerException"><see cref="Failure.Integrity"/>: somebody holds a later checkpoint than this ledger: sealing has stopped. Otherwise as <see cref="Seal"/>.</exception>
+    public async Task<WitnessRound> Witness(CancellationToken ct)
+    {
+        var latest = await Seal(0, ct).ConfigureAwait(false);
+        if (_witnesses is null)
+        {
+            return new WitnessRound(latest.Checkpoint, [], null);
+        }
+
+        try
+        {
+            return await _witnesses.Ask(latest, _procedure.Verifier, _procedure.Tree, ct).ConfigureAwait(false);
+        }
+        catch (LedgerException failure) when (failure.Failure == Failure.Integrity)
+        {
+            lock (_gate)
+            {
+                _stopped ??= failure;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Seals what there is; the newest checkpoint, with the cosignatures that are on it already.</summary>
+    public async Task<SealedCheckpoint> Newest(CancellationToken ct)
+    {
+        var latest = await Seal(0, ct).ConfigureAwait(false);
+        return _witnesses?.Newest(_procedure.Verifier) is { } witnessed && witnessed.Checkpoint == latest.Checkpoint ? witnessed : latest;
+    }
+
+    /// <summary>Whether a note is a checkpoint that this ledger's key signed. Known once something was sealed.</summary>
+    internal bool Opens(SignedNote note, [NotNullWhen(true)] out Checkpoint? checkpoint, [NotNullWhen(false)] out string? problem) =>
+        Checkpoint.TryOpen(note, _procedure.Verifier, out checkpoint, out problem);
+
     /// <summary>The receipt of one event. See <see cref="Receipts"/>.</summary>
     public async ValueTask<Receipt> ReceiptFor(LoggedEvent logged, CancellationToken ct) =>
         (await Receipts([logged], ct).ConfigureAwait(false))[0];
 
     /// <summary>
-    /// The receipts of some events, all under the latest checkpoint; what is not sealed yet is sealed first. They are built from the stored hashes,
-    /// and checked with the verifying code before they are handed out.
+    /// The receipts of some events, all under one checkpoint: the latest that witnesses cosigned if it covers them, otherwise the latest. What is not sealed yet is
+    /// sealed first. They are built from the stored hashes, and checked with the verifying code before they are handed out.
     /// </summary>
+    /// <exception cref="NotWitnessedException">Witnesses are required, and did not cosign.</exception>
     /// <exception cref="LedgerException"><see cref="Failure.Integrity"/>: an event is not what was sealed at its index. Otherwise as <see cref="Seal"/>.</exception>
     public async ValueTask<IReadOnlyList<Receipt>> Receipts(IReadOnlyList<LoggedEvent> logged, CancellationToken ct)
     {
@@ -79,6 +124,11 @@ public sealed class Sealer : IAsyncDisposable
         }
 
         var sealedAt = await Seal(size, ct).ConfigureAwait(false);
+        if (_witnesses is not null && await Cosigned(_witnesses, size, ct).ConfigureAwait(false) is { } cosigned && TryReceipts(logged, cosigned, out _) is { } witnessed)
+        {
+            return witnessed;
+        }
+
         if (TryReceipts(logged, sealedAt, out _) is { } receipts)
         {
             return receipts;
@@ -107,6 +157,22 @@ public sealed class Sealer : IAsyncDisposable
         await running.ConfigureAwait(false);
         _procedure.Dispose();
         _closing.Dispose();
+    }
+
+    private async Task<SealedCheckpoint?> Cosigned(Witnesses witnesses, long size, CancellationToken ct)
+    {
+        if (witnesses.Newest(_procedure.Verifier) is { } newest && newest.Size >= size)
+        {
+            return newest;
+        }
+
+        if (!witnesses.Required)
+        {
+            return null;
+        }
+
+        var round = await Witness(ct).ConfigureAwait(false);
+        return round.Witnessed is { } witnessed && witnessed.Size >= size ? witnessed : throw new NotWitnessedException(round);
     }
 
     private async Task<SealedCheckpoint> Wait(long size, bool rebuild, CancellationToken ct)

@@ -1,3 +1,5 @@
+using Ledger.Log;
+
 namespace Ledger.Sealing;
 
 /// <summary>What is left where the making of a ledger was interrupted: no log, and so nothing that was ever recorded or sealed.</summary>
@@ -7,13 +9,15 @@ internal static class UnfinishedLedger
     /// Clears a directory of what an interrupted creation left in it. Where anything else is in it, nothing is touched: a key without its log
     /// may be all that is left of a ledger that was in use, and that has sealed something, or has been locked for sealing.
     /// </summary>
+    /// <param name="layout">The directory.</param>
+    /// <param name="connection">Where the log was to be, which the directory may remember. There is none.</param>
     /// <returns>Whether the directory is empty now, but for an empty directory of documents.</returns>
-    public static bool TryClear(Layout layout)
+    public static bool TryClear(Layout layout, LogConnection connection)
     {
         var drafts = new List<string>();
         foreach (var entry in Directory.EnumerateFileSystemEntries(layout.Root))
         {
-            if (IsDraft(layout, entry))
+            if (IsDraft(layout, entry) || (Is(entry, layout.Config) && Remembers(layout, connection)))
             {
                 drafts.Add(entry);
             }
@@ -36,6 +40,18 @@ internal static class UnfinishedLedger
         }
 
         return true;
+    }
+
+    private static bool Remembers(Layout layout, LogConnection connection)
+    {
+        try
+        {
+            return RememberedConnection.Read(layout) is { } text && LogConnection.Parse(text, layout).Equals(connection);
+        }
+        catch (LedgerException)
+        {
+            return false; // whatever it is, it stays
+        }
     }
 
     // "ledger.db.<process>.new", and what SQLite keeps beside it.

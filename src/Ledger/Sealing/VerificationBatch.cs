@@ -23,6 +23,9 @@ internal sealed class VerificationBatch : IDisposable
     /// <summary>What compares the indexes of the embedded engine, if they are to be compared.</summary>
     public IndexCheck? Indexes { get; set; }
 
+    /// <summary>What opens encrypted payloads, if they are to be opened.</summary>
+    public PersonalPayloads? Personal { get; set; }
+
     /// <summary>What the events come to that the indexes are to cover; complete after <see cref="Check()"/>.</summary>
     public IndexSums Sums { get; private set; }
 
@@ -143,6 +146,12 @@ internal sealed class VerificationBatch : IDisposable
                 row.Index, leaf, 0, default, 0, 0, string.Create(CultureInfo.InvariantCulture, $"the header cannot be read: byte {offset}: {problem}"));
         }
 
+        var wrong = (row.HasColumns ? Columns(in row, in view) : null) ?? Payload(in row, in view);
+        if (wrong is null)
+        {
+            Personal?.Check(row.Index, in view, header, _bytes.AsSpan(row.Payload));
+        }
+
         HashCode command = default;
         command.AddBytes(view.Command);
         return new Result(
@@ -152,7 +161,7 @@ internal sealed class VerificationBatch : IDisposable
             Within(row.Header, header, view.Stream),
             view.Rev,
             command.ToHashCode(),
-            (row.HasColumns ? Columns(in row, in view) : null) ?? Payload(in row, in view));
+            wrong);
     }
 
     private void AddToSums(in Row row)

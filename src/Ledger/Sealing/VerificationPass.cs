@@ -22,9 +22,10 @@ internal sealed class VerificationPass : IDisposable
     private readonly TreeEdge _edge = new();
     private readonly TreeComparison? _stored;
     private readonly long _sealed;
+    private readonly PersonalPayloads? _personal;
     private readonly IProgress<long>? _progress;
     private readonly CancellationToken _ct;
-    private VerificationBatch _filling = new();
+    private VerificationBatch _filling;
     private long _lastRecorded = long.MinValue;
     private int _lastCommand;
     private long _repeated;
@@ -36,11 +37,13 @@ internal sealed class VerificationPass : IDisposable
     /// <summary>A pass.</summary>
     /// <param name="sealedCount">How many events belong to the signed tree.</param>
     /// <param name="stored">The stored tree to compare with, if there is one.</param>
+    /// <param name="personal">What opens encrypted payloads, if they are to be opened.</param>
     /// <param name="progress">Told how many events were checked.</param>
     /// <param name="ct">Ends it.</param>
-    public VerificationPass(long sealedCount, TreeFile? stored, IProgress<long>? progress, CancellationToken ct)
+    public VerificationPass(long sealedCount, TreeFile? stored, PersonalPayloads? personal, IProgress<long>? progress, CancellationToken ct)
     {
-        (_sealed, _progress, _ct) = (sealedCount, progress, ct);
+        (_sealed, _personal, _progress, _ct) = (sealedCount, personal, progress, ct);
+        _filling = new VerificationBatch { Personal = personal };
         _stored = stored is null ? null : new TreeComparison(stored);
         for (var i = 0; i < Workers; i++)
         {
@@ -85,9 +88,9 @@ internal sealed class VerificationPass : IDisposable
     }
 
     /// <summary>Reads a log through its port.</summary>
-    public async Task Read(IEventLog log)
+    public async Task Read(IAsyncEnumerable<LoggedEvent> log)
     {
-        await foreach (var logged in log.ReadLog(0, _ct).ConfigureAwait(false))
+        await foreach (var logged in log.ConfigureAwait(false))
         {
             _filling.Add(logged);
             if (_filling.IsFull && !Send())
@@ -154,7 +157,7 @@ internal sealed class VerificationPass : IDisposable
     {
         _ct.ThrowIfCancellationRequested();
         var batch = _filling;
-        _filling = _free.TryPop(out var free) ? free : new VerificationBatch { Indexes = _indexes };
+        _filling = _free.TryPop(out var free) ? free : new VerificationBatch { Indexes = _indexes, Personal = _personal };
         _inOrder.Enqueue(batch);
         if (_toCheck.Count < Workers + 1)
         {

@@ -10,12 +10,14 @@ namespace Ledger.Sealing;
 /// <param name="StoredTree">
 /// What is wrong with the stored tree, if anything. It is disposable, and never a problem of the log; it is rebuilt when it is next needed.
 /// </param>
+/// <param name="Personal">What the encrypted payloads came to; null where they were not opened.</param>
 public sealed record VerificationReport(
     long Events,
     Checkpoint? Guard,
     VerificationProblem? Problem,
     StandingClock Clock,
-    string? StoredTree)
+    string? StoredTree,
+    PersonalReport? Personal = null)
 {
     /// <summary>How many events are sealed.</summary>
     public long Sealed => Guard?.Size ?? 0;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using CsCheck;
 using Ledger.Json;
@@ -106,7 +107,7 @@ public class StrictJsonTests
     [Fact]
     public void Only_names_that_may_stand_in_it_are_accepted_if_they_are_given()
     {
-        var names = new HashSet<string>(["a", "b"], StringComparer.Ordinal);
+        var names = FrozenSet.Create(StringComparer.Ordinal, "a", "b");
         StrictJson.CheckObject("""{"a":{"b":1}}"""u8, names: names);
         var e = Assert.Throws<JsonInputException>(() => StrictJson.CheckObject("""{"a":{"B":1}}"""u8, names: names));
         Assert.Equal((7, "unknown field B"), (e.Column, e.Problem));
@@ -127,4 +128,20 @@ public class StrictJsonTests
         });
 
     private static void Check(string json) => StrictJson.CheckObject(Encoding.UTF8.GetBytes(json));
+
+    [Theory]
+    [InlineData("a", "a")]
+    [InlineData("\\u0061", "a")]
+    [InlineData("a", "\\u0061")]
+    [InlineData("é", "\\u00e9")]
+    public void A_name_that_stands_twice_is_found_however_it_is_written_and_however_many_stand_between(string first, string second)
+    {
+        foreach (var between in (int[])[0, 1, 62, 63, 64, 65, 1000])
+        {
+            var others = string.Concat(Enumerable.Range(0, between).Select(i => $"\"n{i}\":{{\"a\":1}},"));
+            var e = Assert.Throws<JsonInputException>(() => Check($"{{\"{first}\":1,{others}\"{second}\":2}}"));
+            Assert.Contains("stands twice", e.Problem, StringComparison.Ordinal);
+            Check($"{{\"{first}\":1,{others}\"b\":2}}");
+        }
+    }
 }

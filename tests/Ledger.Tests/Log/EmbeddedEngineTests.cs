@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Ledger.Log;
 using Ledger.Log.Embedded;
+using Ledger.Sqlite;
 using Ledger.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;

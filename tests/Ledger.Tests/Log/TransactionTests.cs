@@ -125,6 +125,22 @@ public sealed class TransactionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_another_process_did_to_a_stream_meanwhile_is_taken_into_account()
+    {
+        var (one, other) = (Open(), Open());
+        await one.Send(Create);
+        Assert.IsType<Outcome.Unchanged>(await one.Send(Create with { CommandId = new CommandId("again") }));
+
+        var first = Assert.IsType<Outcome.Recorded>(await other.Send(new SetAppraisalObjective(Chief, "O", "M")));
+        var same = Assert.IsType<Outcome.Recorded>(await one.Send(new SetAppraisalObjective(Chief, "O", "M")));
+        Assert.Equal((true, first.Facts[0].Index), (same.Before, same.Facts[0].Index));
+
+        var next = Assert.IsType<Outcome.Recorded>(await one.Send(new SetAppraisalObjective(Chief, "P", "M")));
+        Assert.Equal((false, 2L), (next.Before, next.Facts[0].Index));
+        Assert.Equal([0L, 1L, 2L], (await All()).Select(logged => logged.Header.Rev));
+    }
+
+    [Fact]
     public async Task Sixteen_writers_of_one_stream_are_all_recorded_or_told_that_they_lost()
     {
         var mediator = Open();

@@ -129,7 +129,7 @@ public sealed class ErasablePersonTests : IDisposable
     {
         using var elsewhere = new TestCodec();
         var e = Assert.Throws<LogCorruptException>(() => elsewhere.Codec.Decode(Logged(First)));
-        Assert.Equal((7, "index 7: the key person-p-1 of this payload is not in secrets.db"), (e.Index, e.Message));
+        Assert.Equal((7, "index 7: the key person-p-1 of this payload is not in secrets.db, and no erasure of it is recorded"), (e.Index, e.Message));
     }
 
     [Fact]

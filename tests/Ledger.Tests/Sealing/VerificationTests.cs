@@ -376,7 +376,7 @@ public sealed class VerificationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("UPDATE meta SET value = 'other.example/board' WHERE key = 'origin'", "the log says that it is other.example/board, and it is signed as ledger.example.org/board")]
-    [InlineData("DELETE FROM meta", "the log does not say its origin: its table meta was altered")]
+    [InlineData("DELETE FROM meta", "the log does not say its origin: what it says of itself was altered")]
     public async Task A_log_that_says_another_name_than_it_is_signed_under_is_a_problem(string alteration, string what)
     {
         await Seal();

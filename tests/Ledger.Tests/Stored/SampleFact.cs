@@ -1,5 +1,6 @@
 using Ledger.Log;
 using Ledger.Tests.Bodies;
+using Ledger.Tests.Corrections;
 using Ledger.Tests.Decisions;
 using Ledger.Tests.Frameworks;
 using Ledger.Tests.Offices;
@@ -22,6 +23,7 @@ public sealed record SampleFact(string Variant, Fact Fact)
     public static IReadOnlyList<SampleFact> All { get; } =
     [
         .. BodySamples.All,
+        .. CorrectionSamples.All,
         .. DecisionSamples.All,
         .. FrameworkSamples.All,
         .. OfficeSamples.All,

@@ -63,8 +63,8 @@ public sealed class StoredFactTests : IDisposable
     }
 
     [Fact]
-    public void Only_facts_of_persons_are_personal() =>
-        Assert.All(Types.All, t => Assert.Equal(typeof(PersonEvent).IsAssignableFrom(t.Type), t.Stored.Personal));
+    public void Only_facts_of_persons_are_personal_and_not_that_they_were_erased() =>
+        Assert.All(Types.All, t => Assert.Equal(typeof(PersonEvent).IsAssignableFrom(t.Type) && !typeof(IErases).IsAssignableFrom(t.Type), t.Stored.Personal));
 
     public void Dispose() => _codec.Dispose();
 

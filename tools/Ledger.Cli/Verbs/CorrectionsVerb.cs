@@ -17,7 +17,7 @@ internal static class CorrectionsVerb
         verb.SetAction(async (arguments, ct) =>
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
-            await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal);
+            await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct);
             var claim = ReadClaim(arguments.GetValue(since)!);
             var rows = await session.Mediator.Send(new ListCorrections(claim), ct);
             if (output.Json)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Ledger.Log;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Cli.Verbs;
@@ -121,6 +122,9 @@ internal static class DemoVerb
     /// <summary>Tells: runs verbs as somebody would type them, and shows what they really print.</summary>
     private sealed class Story(Terminal terminal, string folder, CancellationToken ct)
     {
+        // The story is about the log in its own folder, wherever somebody's own ledger is.
+        private readonly Dictionary<string, string> _environment = new(terminal.Environment, StringComparer.Ordinal) { ["LEDGER_CONNECTION"] = LogConnection.Sqlite + ":" };
+
         public int Code { get; private set; }
 
         public void Say(string text = "")
@@ -142,7 +146,7 @@ internal static class DemoVerb
                 Data = data,
                 Talk = talk,
                 Width = terminal.Width,
-                Environment = terminal.Environment,
+                Environment = _environment,
                 Time = terminal.Time,
             }, ct);
             Say($"   $ ledger {string.Join(' ', args.Select(Shown))}");

@@ -19,7 +19,7 @@ internal static class HistoryVerb
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
             var name = Streams.Parse(arguments.GetValue(stream)!);
             using var progress = output.Progress("bringing the registers up to date");
-            await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal, progress);
+            await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct, progress);
             var point = arguments.GetValue(known) is { } then ? KnownPoint.Parse(then, session.Zone) : null;
             var rows = new List<IReadOnlyList<string>>();
             var any = false;
@@ -39,7 +39,7 @@ internal static class HistoryVerb
                         Cells.When(item.Effective),
                         Cells.Recorded(item.Recorded),
                         item.Actor,
-                        item.Source is { } source ? $"{source.Document}, {source.Locator}" : string.Empty,
+                        item.Erased is { } erasure ? erasure.ToString() : item.Source is { } source ? $"{source.Document}, {source.Locator}" : string.Empty,
                     ]);
                 }
             }

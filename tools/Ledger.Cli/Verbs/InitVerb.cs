@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Ledger.Json;
+using Ledger.Log;
 
 namespace Ledger.Cli.Verbs;
 
@@ -26,7 +27,7 @@ internal static partial class InitVerb
             var settings = Settings.Resolve(arguments, terminal);
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
             var name = arguments.GetValue(origin) ?? DefaultOrigin(settings.Layout);
-            var key = await NewLedger.Create(settings.Layout, name, arguments.GetValue(zone)!, terminal.Time);
+            var key = await NewLedger.Create(settings.Layout, name, arguments.GetValue(zone)!, terminal.Time, settings.Engine, settings.Connection, ct);
             if (output.Json)
             {
                 output.Line(LedgerJson.Write(new Made(settings.Layout.Root, name, arguments.GetValue(zone)!, key.ToString())));
@@ -34,7 +35,7 @@ internal static partial class InitVerb
             }
 
             output.Line(key.ToString());
-            output.Say($"Made the ledger {name} in {settings.Layout.Root}.");
+            output.Say($"Made the ledger {name} in {settings.Layout.Root}{(settings.Connection.Equals(LogConnection.Default(settings.Layout)) ? string.Empty : $", with its log at {settings.Connection}")}.");
             output.Say("The line above is its verifier key: give it to whoever shall check receipts, by another way than the receipts.");
             output.Say($"Keep {settings.Layout.Key} secret, and apart from backups of the log.");
             return 0;

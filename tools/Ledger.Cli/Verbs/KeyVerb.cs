@@ -14,7 +14,7 @@ internal static class KeyVerb
         {
             var settings = Settings.Resolve(arguments, terminal);
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
-            Session.Exists(settings.Layout);
+            Session.Exists(settings);
             var key = SealSetup.VerifierKeyOf(settings.Layout);
             output.Line(output.Json ? LedgerJson.Write(new Answer(key.Name, key.ToString())) : key.ToString());
             return 0;

@@ -6,6 +6,7 @@ using Ledger.Log;
 using Ledger.Registers;
 using Ledger.Seal;
 using Ledger.Sealing;
+using Ledger.Witnessing;
 
 namespace Ledger.Cli.Verbs;
 
@@ -16,15 +17,21 @@ internal static class ReceiptVerb
     {
         var entry = new Argument<string>("INDEX|EVENT-ID") { Description = "The fact: its index in the log, or its event id" };
         var to = new Option<string?>("--out") { Description = "Write the receipt to a file, e.g. 12.tlog-proof", HelpName = "FILE" };
-        var verb = new Verb("receipt", "Print the receipt of a fact: a C2SP tlog-proof that anybody with the verifier key can check") { entry, to };
+        var verb = new Verb("receipt", "Print the receipt of a fact: a C2SP tlog-proof that anybody with the verifier key can check") { entry, to, Settings.PolicyOption, Settings.RequireWitnessOption };
         verb.SetAction(async (arguments, ct) =>
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
-            await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal);
+            await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct);
             var logged = await Find(session, arguments.GetValue(entry)!, ct);
             var sealer = session.Get<Sealer>();
             await sealer.Seal(logged.Index + 1, ct);
             var receipt = await sealer.ReceiptFor(logged, ct);
+            var erasure = await session.Get<FactReader>().ErasureOf(logged.Header, ct);
+            if (erasure is not null)
+            {
+                output.Say($"What entry {logged.Index} says was {erasure}. The receipt proves its header, as before.");
+            }
+
             if (arguments.GetValue(to) is { } file)
             {
                 await File.WriteAllBytesAsync(file, receipt.ToBytes(), ct);
@@ -33,7 +40,7 @@ internal static class ReceiptVerb
             else
             {
                 var text = Encoding.UTF8.GetString(receipt.ToBytes());
-                output.Text(output.Json ? LedgerJson.Write(new Given(logged.Index, logged.Header.Id, logged.Header.Type, text)) + "\n" : text);
+                output.Text(output.Json ? LedgerJson.Write(new Given(logged.Index, logged.Header.Id, logged.Header.Type, text, erasure)) + "\n" : text);
             }
 
             return 0;
@@ -51,12 +58,14 @@ internal static class ReceiptVerb
             HelpName = "KEY",
             Required = true,
         };
-        var verb = new Verb("check", "Check a receipt offline, with the log's verifier key and nothing else") { file, key };
+        var policy = new Option<string?>("--policy") { Description = "Also require the cosignatures that this policy asks for (a c2sp.org/tlog-policy file)", HelpName = "FILE" };
+        var verb = new Verb("check", "Check a receipt offline, with the log's verifier key and nothing else") { file, key, policy };
         verb.SetAction(arguments =>
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
             var path = arguments.GetValue(file)!;
             var verifier = VerifierKeys.Read(arguments.GetValue(key)!);
+            var witnesses = arguments.GetValue(policy) is { } named ? Witnesses.ReadPolicy(named) : null;
             Receipt receipt;
             try
             {
@@ -69,6 +78,8 @@ internal static class ReceiptVerb
 
             switch (receipt.Verify(verifier))
             {
+                case ReceiptVerdict.Valid when witnesses?.Check(receipt.Checkpoint, verifier) is PolicyVerdict.NotMet unmet:
+                    return CommandLineApp.Fail(terminal, Failure.Integrity, $"{path} is not witnessed as the policy asks: {unmet.Reason}", "ask for a receipt of a later checkpoint, or look why the witnesses do not cosign");
                 case ReceiptVerdict.Valid valid:
                     var header = Encoding.UTF8.GetString(receipt.Header);
                     if (output.Json)
@@ -78,7 +89,16 @@ internal static class ReceiptVerb
                     else
                     {
                         output.Line($"genuine: entry {valid.Index} of {valid.Checkpoint.Origin}, sealed at size {valid.Checkpoint.Size}");
+                        if (witnesses?.Check(receipt.Checkpoint, verifier) is PolicyVerdict.Met met)
+                        {
+                            output.Line($"witnessed: {(met.Witnesses.Count == 0 ? "the policy asks for nobody" : string.Join(", ", met.Witnesses.Select(w => w.Name)))}");
+                        }
+
                         output.Line(header);
+                        if (EventHeader.Decode(receipt.Header).Protect is { } protection)
+                        {
+                            output.Say($"Its payload is encrypted under the key {protection.Key} and can be erased; whether it was, the ledger tells (`ledger receipt {valid.Index}`).");
+                        }
                     }
 
                     return 0;
@@ -111,7 +131,7 @@ internal static class ReceiptVerb
         throw new LedgerException(Failure.NotFound, $"there is no entry {index}");
     }
 
-    private sealed record Given(long Index, Guid Id, string Type, string Receipt);
+    private sealed record Given(long Index, Guid Id, string Type, string Receipt, Erasure? Erased);
 
     private sealed record Checked(bool Genuine, long Index, string Origin, long Size, string Header);
 }

@@ -15,7 +15,7 @@ internal static class RecordVerb
             Description = "Record many: a file with one JSON object a line, {\"command\":\"create-office\", …}; - reads standard input",
             HelpName = "FILE",
         };
-        var verb = new Verb("record", "Record a decision or another fact, by options or from a file; every fact comes back with its receipt") { file };
+        var verb = new Verb("record", "Record a decision or another fact, by options or from a file; every fact comes back with its receipt") { file, Settings.PolicyOption, Settings.RequireWitnessOption };
         verb.SetAction(async (arguments, ct) => arguments.GetValue(file) is { } path
             ? await RecordFile(terminal, arguments, path, ct)
             : throw new LedgerException(Failure.Usage, "nothing to record is named", "name a command (see `ledger record --help`), or a file with -f"));
@@ -47,6 +47,8 @@ internal static class RecordVerb
             verb.Add(option);
         }
 
+        verb.Add(Settings.PolicyOption);
+        verb.Add(Settings.RequireWitnessOption);
         verb.SetAction(async (arguments, ct) =>
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
@@ -60,9 +62,15 @@ internal static class RecordVerb
                 throw new LedgerException(Failure.Usage, InOptions(e.Problem), $"see `ledger record {registered.Name} --help`", e);
             }
 
-            await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal);
+            await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct);
             var outcome = await session.Mediator.Send(command, ct);
-            return Print(terminal, output, outcome, null);
+            var code = Print(terminal, output, outcome, null);
+            if (outcome is Outcome.Recorded)
+            {
+                await session.Witness(output, ct);
+            }
+
+            return code;
         });
         return verb;
     }
@@ -70,7 +78,7 @@ internal static class RecordVerb
     private static async Task<int> RecordFile(Terminal terminal, ParseResult arguments, string path, CancellationToken ct)
     {
         var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
-        await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal);
+        await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct);
         if (path != "-" && !File.Exists(path))
         {
             throw new LedgerException(Failure.NotFound, $"there is no file {path}");
@@ -94,6 +102,11 @@ internal static class RecordVerb
 
                 progress.Report(counts.Commands);
             }
+
+            if (counts.Any)
+            {
+                await session.Witness(output, ct);
+            }
         }
         catch (LedgerException e)
         {
@@ -108,7 +121,8 @@ internal static class RecordVerb
         return code;
     }
 
-    private static int Print(Terminal terminal, Output output, Outcome outcome, CommandLine? line)
+    /// <summary>Says what became of a command, and gives the exit code.</summary>
+    public static int Print(Terminal terminal, Output output, Outcome outcome, CommandLine? line)
     {
         var at = line is null ? string.Empty : $"line {line.Line}: ";
         switch (outcome)
@@ -167,6 +181,9 @@ internal static class RecordVerb
         private int _unchanged;
 
         public int Commands { get; private set; }
+
+        /// <summary>Whether anything was recorded, now or before.</summary>
+        public bool Any => _recorded + _before > 0;
 
         public void Add(Outcome outcome)
         {

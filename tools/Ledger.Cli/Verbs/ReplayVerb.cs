@@ -18,7 +18,7 @@ internal static class ReplayVerb
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
             using var progress = output.Progress("bringing the registers up to date");
-            await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal, progress);
+            await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct, progress);
             var request = new ReplayLog(arguments.GetValue(from), arguments.GetValue(to), arguments.GetValue(stream) is { } name ? Streams.Parse(name) : null);
             var any = false;
             await foreach (var step in await session.Mediator.Send(request, ct))
@@ -70,8 +70,16 @@ internal static class ReplayVerb
             output.Line(string.Create(CultureInfo.InvariantCulture, $"    decided   as known at index {decided}"));
         }
 
-        using var payload = JsonDocument.Parse(item.Data);
-        output.Line($"    says      {Cells.Text(payload.RootElement.GetProperty("fact"))}");
+        if (item.Data is { } data)
+        {
+            using var payload = JsonDocument.Parse(data);
+            output.Line($"    says      {Cells.Text(payload.RootElement.GetProperty("fact"))}");
+        }
+        else
+        {
+            output.Line($"    says      {item.Erased}");
+        }
+
         foreach (var change in step.Changes)
         {
             var row = string.IsNullOrEmpty(change.Key) ? $"{change.Register}/{change.Entity}" : $"{change.Register}/{change.Entity}/{change.Key}";

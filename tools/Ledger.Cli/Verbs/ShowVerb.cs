@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Ledger.Log.Embedded;
 using Ledger.Registers;
 using Ledger.Seal;
 
@@ -32,7 +31,7 @@ internal static class ShowVerb
             }
 
             using var progress = output.Progress("bringing the registers up to date");
-            await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal, progress);
+            await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct, progress);
             var zone = session.Zone;
             var day = arguments.GetValue(on) is { } text ? Days.Read(text, zone, terminal.Time) : (DateOnly?)null;
             var point = arguments.GetValue(known) is { } then ? KnownPoint.Parse(then, zone) : null;

@@ -45,7 +45,7 @@ internal static class SnapshotVerb
         verb.SetAction(async (arguments, ct) =>
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
-            await using var session = Session.Open(Settings.Resolve(arguments, terminal), terminal);
+            await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct);
             var held = arguments.GetValue(from) is { } file ? ReadNote(file) : null;
             var request = new SnapshotRequest(
                 Days.Read(arguments.GetValue(on)!, session.Zone, terminal.Time),

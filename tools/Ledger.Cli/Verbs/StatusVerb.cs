@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Ledger.Json;
-using Ledger.Log.Embedded;
 using Ledger.Registers;
 using Ledger.Seal;
 using Ledger.Sealing;
+using Ledger.Witnessing;
 
 namespace Ledger.Cli.Verbs;
 
@@ -12,21 +12,29 @@ internal static class StatusVerb
 {
     public static Verb Create(Terminal terminal)
     {
-        var verb = new Verb("status", "Show where the ledger is, how much is recorded and sealed, and who is asking");
+        var verb = new Verb("status", "Show where the ledger is, how much is recorded and sealed, and who is asking") { Settings.PolicyOption };
         verb.SetAction(async (arguments, ct) =>
         {
             var settings = Settings.Resolve(arguments, terminal);
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
-            await using var session = Session.Open(settings, terminal);
-            var log = session.Get<EmbeddedEventLog>();
+            await using var session = await Session.Open(settings, terminal, ct);
+            var log = session.Log;
             var view = await session.Get<RegisterEngine>().View(index: null, ct);
             var latest = await session.Get<Sealer>().Seal(0, ct);
+            var (witnessed, held) = Exposure(session, settings);
+            var exposure = held is null ? (long?)null : held.Checkpoint.Size == latest.Size ? 0 : Math.Max(0, terminal.Time.GetUtcNow().ToUnixTimeSeconds() - held.Time);
             var status = new Status(
                 settings.Layout.Root,
+                log.Where,
                 NewLedger.OriginOf(log),
                 NewLedger.ZoneOf(log).Id,
                 view.Index + 1,
                 latest.Size,
+                session.Witnesses is null ? null : witnessed?.Size ?? 0,
+                held?.Witness,
+                held?.Checkpoint.Size,
+                held?.Time,
+                exposure,
                 settings.Caller.Actor,
                 Words.Kebab(settings.Caller.Role.ToString()));
             if (output.Json)
@@ -37,8 +45,19 @@ internal static class StatusVerb
 
             output.Line($"ledger    {status.Origin}");
             output.Line($"data      {status.Data}");
+            output.Line($"log       {status.Log}");
             output.Line($"recorded  {status.Recorded} facts");
             output.Line($"sealed    {status.Sealed} of them");
+            output.Line(session.Witnesses is null ? "witnessed none: there is no policy of witnesses" : $"witnessed {status.Witnessed} of them");
+            if (session.Witnesses is not null)
+            {
+                output.Line(held is null
+                    ? "exposed   all: nobody else holds a checkpoint"
+                    : held.Checkpoint.Size == latest.Size
+                        ? $"exposed   nothing: {held.Witness} holds the newest checkpoint"
+                        : $"exposed   {latest.Size - held.Checkpoint.Size} of them: the newest checkpoint somebody else holds ({held.Witness}) is {Age(exposure!.Value)} old");
+            }
+
             output.Line($"days      begin and end in {status.Zone}");
             output.Line($"asking    {status.Actor}, role {status.Role}");
             return 0;
@@ -46,5 +65,25 @@ internal static class StatusVerb
         return verb;
     }
 
-    private sealed record Status(string Data, string Origin, string Zone, long Recorded, long Sealed, string Actor, string Role);
+    private static (SealedCheckpoint? Witnessed, HeldCheckpoint? Held) Exposure(Session session, Settings settings)
+    {
+        if (session.Witnesses is not { } witnesses)
+        {
+            return default;
+        }
+
+        var key = SealSetup.VerifierKeyOf(settings.Layout);
+        return (witnesses.Newest(key), witnesses.Held(key));
+    }
+
+    private static string Age(long seconds) => seconds switch
+    {
+        < 120 => $"{seconds} s",
+        < 2 * 3600 => $"{seconds / 60} min",
+        < 2 * 86400 => $"{seconds / 3600} h",
+        _ => $"{seconds / 86400} days",
+    };
+
+    private sealed record Status(
+        string Data, string Log, string Origin, string Zone, long Recorded, long Sealed, long? Witnessed, string? HeldBy, long? HeldSize, long? HeldAt, long? ExposedSeconds, string Actor, string Role);
 }

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Ledger.Json;
-using Ledger.Log.Embedded;
+using Ledger.Log;
+using Ledger.People;
 using Ledger.Seal;
 using Ledger.Sealing;
 
@@ -17,10 +18,11 @@ internal static class VerifyVerb
             Description = "The log's verifier key, or a file that holds it, from somewhere else; without it the ledger's own is used",
             HelpName = "KEY",
         };
+        var withoutKeys = new Option<bool>("--without-keys") { Description = "Do not open payloads about persons: their keys are kept elsewhere" };
         var bundle = new Argument<string?>("BUNDLE") { Description = "A bundle to check, instead of this ledger: a zip, or the directory it was unpacked to", Arity = ArgumentArity.ZeroOrOne };
         var policy = new Option<string?>("--policy") { Description = "Of a bundle: whose cosignatures are asked for (c2sp.org/tlog-policy)", HelpName = "FILE" };
         var held = new Option<string?>("--base") { Description = "Of a bundle: a checkpoint of the log that you hold from before", HelpName = "CHECKPOINT" };
-        var verb = new Verb("verify", "Re-read and re-hash everything, and compare it with what was signed; names the first index that is wrong") { bundle, key, policy, held };
+        var verb = new Verb("verify", "Re-read and re-hash everything, and compare it with what was signed; names the first index that is wrong") { bundle, key, policy, held, withoutKeys };
         verb.SetAction(async (arguments, ct) =>
         {
             var settings = Settings.Resolve(arguments, terminal);
@@ -35,18 +37,20 @@ internal static class VerifyVerb
                 throw new LedgerException(Failure.Usage, "--policy and --base go with a bundle, and none is named", "name the bundle: `ledger verify BUNDLE`");
             }
 
-            Session.Exists(settings.Layout);
+            Session.Exists(settings);
             var verifier = arguments.GetValue(key) is { } given ? VerifierKeys.Read(given) : null;
-            await using var log = EmbeddedEventLog.Open(settings.Layout.Log, terminal.Time);
+            await using var log = await Session.OpenLog(settings, terminal, ct);
             VerificationReport report;
             using (var progress = output.Progress("verifying"))
             {
-                report = await LedgerVerification.Verify(settings.Layout, log, verifier, progress, ct);
+                using var secrets = new Secrets(settings.Layout.Secrets);
+                var personal = arguments.GetValue(withoutKeys) ? null : new PersonalPayloads(secrets, new EventTypes(LedgerServices.Slices.Select(s => s.Facts)));
+                report = await LedgerVerification.Verify(settings.Layout, log, verifier, progress, ct, personal);
             }
 
             if (output.Json)
             {
-                output.Line(LedgerJson.Write(new Verdict(report.IsSound, report.Events, report.Sealed, report.Problem?.Index, report.Problem?.What, report.Clock.Repeated)));
+                output.Line(LedgerJson.Write(new Verdict(report.IsSound, report.Events, report.Sealed, report.Problem?.Index, report.Problem?.What, report.Clock.Repeated, report.Personal)));
             }
 
             if (report.Problem is { } problem)
@@ -55,12 +59,26 @@ internal static class VerifyVerb
                 return CommandLineApp.Fail(terminal, Failure.Integrity, where + problem.What, "the record is not what was sealed: keep it as it is, and compare it with a backup");
             }
 
+            if (report.Personal?.Unopenable is { } closed)
+            {
+                return CommandLineApp.Fail(
+                    terminal,
+                    Failure.Integrity,
+                    string.Create(CultureInfo.InvariantCulture, $"index {closed.Index}: {closed.What}"),
+                    "the log is what was sealed, but this cannot be read: bring back secrets.db from its own backup, or verify with --without-keys where the keys are kept elsewhere");
+            }
+
             if (!output.Json)
             {
                 output.Line(string.Create(CultureInfo.InvariantCulture, $"sound: {report.Events:N0} facts read and hashed, {report.Sealed:N0} of them sealed"));
                 if (report.Unsealed > 0)
                 {
                     output.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Unsealed:N0} recorded after the last checkpoint and not sealed yet: the next command seals them"));
+                }
+
+                if (report.Personal is { Opened: > 0 } or { Erased: > 0 })
+                {
+                    output.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Personal.Opened:N0} payloads about persons opened, {report.Personal.Erased:N0} erased"));
                 }
 
                 if (report.Guard is { } guard)
@@ -74,6 +92,11 @@ internal static class VerifyVerb
                 }
             }
 
+            if (report.Personal?.KeysLeft is [var left, ..])
+            {
+                output.Say($"The key of {left} is still there, though it was erased: it is destroyed when the registers are asked next, e.g. by `ledger show erasures`.");
+            }
+
             if (report.StoredTree is { } tree)
             {
                 output.Say($"The stored tree hashes are not right ({tree}); they are disposable, and made anew when they are next needed.");
@@ -84,5 +107,5 @@ internal static class VerifyVerb
         return verb;
     }
 
-    private sealed record Verdict(bool Sound, long Events, long Sealed, long? Index, string? Problem, long ClockRepeated);
+    private sealed record Verdict(bool Sound, long Events, long Sealed, long? Index, string? Problem, long ClockRepeated, PersonalReport? Personal);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Log.Embedded;
@@ -8,7 +9,7 @@ namespace Ledger.Log.Embedded;
 /// The embedded engine: the log in one SQLite file, layout in <c>docs/format/embedded.md</c>. Appends that wait at the same time share one
 /// durable commit. Several processes may open one file.
 /// </summary>
-public sealed class EmbeddedEventLog : IEventLog
+public sealed class EmbeddedEventLog : ILedgerLog
 {
     // How soon an event written by another process is seen by Follow. Those of this process are seen at once.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -31,7 +32,10 @@ public sealed class EmbeddedEventLog : IEventLog
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>What the log says of itself: given when it was created, never changed.</summary>
+    /// <inheritdoc/>
+    public string Where => Path;
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Meta { get; }
 
     /// <summary>Transactions committed by this process since the log was opened: under load fewer than appends, which share them.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Log.Embedded;

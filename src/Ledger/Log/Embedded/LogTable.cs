@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Log.Embedded;
@@ -153,22 +154,22 @@ internal sealed class LogTable : IDisposable
     }
 
     /// <summary>Writes an event at <see cref="Next"/>.</summary>
-    internal void Insert(string stream, ReadOnlySpan<byte> utf8, long revision, NewEvent item, ReadOnlySpan<byte> header)
+    internal void Insert(string stream, ReadOnlySpan<byte> utf8, long revision, Guid eventId, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
     {
         Span<byte> id = stackalloc byte[16];
-        item.Id.TryWriteBytes(id, bigEndian: true, out _);
+        eventId.TryWriteBytes(id, bigEndian: true, out _);
         var index = Next;
         _insert
             .Bind(1 + StoredEvent.Index, index)
             .BindText(1 + StoredEvent.Stream, utf8)
             .Bind(1 + StoredEvent.Revision, revision)
             .Bind(1 + StoredEvent.Id, id)
-            .Bind(1 + StoredEvent.Salt, item.Salt.Span)
+            .Bind(1 + StoredEvent.Salt, salt)
             .Bind(1 + StoredEvent.Header, header)
-            .Bind(1 + StoredEvent.Payload, item.Payload.Span)
+            .Bind(1 + StoredEvent.Payload, payload)
             .Run();
-        _written.Add(new Tail.Place(stream, revision, item.Id));
-        _writtenIds.Add(item.Id, index);
+        _written.Add(new Tail.Place(stream, revision, eventId));
+        _writtenIds.Add(eventId, index);
         _writtenHeads[stream] = revision;
     }
 

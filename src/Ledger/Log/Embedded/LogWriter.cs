@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Log.Embedded;
@@ -219,7 +220,7 @@ internal sealed class LogWriter : IAsyncDisposable
             var header = append.Headers[i] with { Recorded = recorded };
             var bytes = header.Encode();
             written[i] = new LoggedEvent(_table.Next, bytes, header, item.Payload, item.Salt);
-            _table.Insert(name, append.StreamUtf8, header.Rev, item, bytes);
+            _table.Insert(name, append.StreamUtf8, header.Rev, item.Id, item.Salt.Span, bytes, item.Payload.Span);
         }
 
         return new AppendResult.Written(written);

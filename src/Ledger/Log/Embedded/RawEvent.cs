@@ -1,3 +1,5 @@
+using Ledger.Sqlite;
+
 namespace Ledger.Log.Embedded;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Ledger.Seal;
+using Ledger.Sqlite;
 
 namespace Ledger.Log.Embedded;
 

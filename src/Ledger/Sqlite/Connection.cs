@@ -1,9 +1,9 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Ledger.Log.Embedded;
+namespace Ledger.Sqlite;
 
-/// <summary>A connection to a log's file. Not thread-safe. Failures are <see cref="SqliteException"/>; opening never creates.</summary>
+/// <summary>A connection to one file. Not thread-safe. Failures are <see cref="SqliteException"/>; opening never creates.</summary>
 internal sealed class Connection : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -93,6 +93,19 @@ internal sealed class Connection : IDisposable
             Checkpoint(raw.SQLITE_CHECKPOINT_RESTART);
             WaitForLocks(TimeSpan.Zero);
         }
+    }
+
+    /// <summary>Folds all of the write-ahead log back into the file and empties it; false where a reader, or another process, was in the way for too long.</summary>
+    internal bool TryTruncateLog()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        if ((code & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+        {
+            return false;
+        }
+
+        SqliteException.ThrowExceptionForRC(code, Handle);
+        return true;
     }
 
     /// <summary>A checkpoint; gives the length of the write-ahead log, in pages.</summary>

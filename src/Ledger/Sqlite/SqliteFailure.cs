@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Ledger.Log.Embedded;
+namespace Ledger.Sqlite;
 
 /// <summary>What SQLite's failures mean for whoever asked: the one place that knows.</summary>
 internal static class SqliteFailure

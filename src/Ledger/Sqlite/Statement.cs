@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Ledger.Log.Embedded;
+namespace Ledger.Sqlite;
 
 /// <summary>
 /// One prepared statement, read and bound through SQLite's own functions: values are spans over SQLite's memory, valid until the next

@@ -1,0 +1,368 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using EventStore.Client;
+using Ledger.Log;
+using Ledger.Seal;
+using Ledger.Sealing;
+
+namespace Ledger.EventStoreDb;
+
+/// <summary>
+/// The distributed engine: one stream an aggregate at an EventStoreDB or KurrentDB, and an index stream whose revisions are the log's indexes
+/// (<c>docs/format/eventstoredb.md</c>). Several processes may record at once, and any of them sequences.
+/// </summary>
+public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
+{
+    // How soon an event that another process sequenced is seen by Follow. Those of this process are seen at once.
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly Server _server;
+    private readonly TimeProvider _time;
+    private readonly IndexMap _map = new();
+    private readonly RecentEvents _recent = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _gate = new();
+    private readonly HashSet<Task> _appending = [];
+    private volatile bool _isCaughtUp;
+    private int _disposed;
+
+    private EventStoreDbLog(Server server, TimeProvider time, IReadOnlyDictionary<string, string> meta)
+    {
+        _server = server;
+        _time = time;
+        Meta = meta;
+        Sequencer = new Sequencer(server, _map, _recent, time);
+    }
+
+    /// <inheritdoc/>
+    public string Where => _server.Address.Where;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Meta { get; }
+
+    internal Sequencer Sequencer { get; }
+
+    /// <summary>What the last audited reading found beside the events, when it is over.</summary>
+    internal Audit? LastAudit { get; private set; }
+
+    private StreamNames Names => _server.Names;
+
+    /// <summary>Opens a log with what it says of itself, which was read already. The server is closed with it.</summary>
+    internal static EventStoreDbLog Open(Server server, TimeProvider time, IReadOnlyDictionary<string, string> meta) => new(server, time, meta);
+
+    /// <inheritdoc/>
+    /// <remarks>Cancelling ends the waiting, and not what was sent to the server.</remarks>
+    public async Task<AppendResult> Append(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(expectedRevision, -1);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        ct.ThrowIfCancellationRequested();
+        LogLimits.Check(events);
+        var batch = new PreparedBatch(stream, expectedRevision, events, _time.GetUtcNow());
+        var append = Task.Run(() => Append(batch), CancellationToken.None);
+        lock (_gate)
+        {
+            _appending.Add(append);
+        }
+
+        _ = append.ContinueWith(
+            done =>
+            {
+                lock (_gate)
+                {
+                    _appending.Remove(done);
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return await append.WaitAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>What is recorded and has no index yet is not given: the next append of any process gives it one.</remarks>
+    /// <exception cref="LogCorruptException">An event is missing, or is not what was sequenced.</exception>
+    public IAsyncEnumerable<LoggedEvent> ReadStream(StreamName stream, long fromRevision, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(fromRevision);
+        return ReadStreamFrom(stream.Value, fromRevision, catchUp: true, ct);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LogCorruptException">An event is missing, or is not what was sequenced.</exception>
+    public IAsyncEnumerable<LoggedEvent> ReadLog(long fromIndex, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(fromIndex);
+        return ReadLogFrom(fromIndex, audit: null, ct);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LoggedEvent> ReadAudited(Action<Finding> found, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return ReadLogFrom(0, LastAudit = new Audit(Names, _map, found), ct);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LoggedEvent> Follow(long fromIndex, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(fromIndex);
+        return FollowFrom(fromIndex, ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task<PublishedCheckpoint?> Last(CancellationToken ct) =>
+        await _server.ReadLast(Names.Checkpoints, ct).ConfigureAwait(false) is { } last
+            ? new PublishedCheckpoint(last.EventNumber.ToInt64(), last.Data)
+            : null;
+
+    /// <inheritdoc/>
+    public async Task<bool> TryPublish(long after, ReadOnlyMemory<byte> note, CancellationToken ct)
+    {
+        var id = SHA256.HashData([.. "ledger/checkpoint/v1\0"u8, .. note.Span]);
+        id[6] = (byte)((id[6] & 0x0F) | 0x80);
+        id[8] = (byte)((id[8] & 0x3F) | 0x80);
+        var item = new EventData(Uuid.FromGuid(new Guid(id.AsSpan(0, 16), bigEndian: true)), "CheckpointSigned", note, contentType: "application/octet-stream");
+        return await _server.Append(Names.Checkpoints, after, [item]).ConfigureAwait(false) is Written.There;
+    }
+
+    /// <summary>Waits for what was sent to the server, and closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        Task[] appending;
+        lock (_gate)
+        {
+            appending = [.. _appending];
+        }
+
+        await Task.WhenAll(appending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _closing.CancelAsync().ConfigureAwait(false);
+        _map.Wake();
+        await _server.DisposeAsync().ConfigureAwait(false);
+        _closing.Dispose();
+    }
+
+    private async Task<AppendResult> Append(PreparedBatch batch)
+    {
+        var stream = batch.Stream.Value;
+        if (!_isCaughtUp)
+        {
+            await Sequencer.CatchUp(default).ConfigureAwait(false); // the ids of all that was recorded before
+            _isCaughtUp = true;
+        }
+
+        if (batch.Expected >= 0 && _map.IndexOf(stream, batch.Expected) < 0)
+        {
+            // What the caller saw is not known here: others recorded it, or it has no index yet.
+            await Sequencer.CatchUp(default).ConfigureAwait(false);
+            if (_map.IndexOf(stream, batch.Expected) < 0)
+            {
+                await Sequencer.Round().ConfigureAwait(false);
+            }
+        }
+
+        if (await FindRepeated(batch).ConfigureAwait(false) is { } repeated)
+        {
+            return repeated;
+        }
+
+        if (_map.Head(stream) is var head && head > batch.Expected)
+        {
+            return new AppendResult.Conflict(head);
+        }
+
+        switch (await _server.Append(Names.Of(stream), batch.Expected, batch.Data).ConfigureAwait(false))
+        {
+            case Written.Elsewhere elsewhere:
+                if (elsewhere.Actual >= 0)
+                {
+                    await Sequencer.Reach(stream, elsewhere.Actual).ConfigureAwait(false);
+                }
+
+                return await FindRepeated(batch).ConfigureAwait(false) ?? (AppendResult)new AppendResult.Conflict(elsewhere.Actual);
+            case Written.There:
+                await Sequencer.Reach(stream, batch.Expected + batch.Events.Length).ConfigureAwait(false);
+                return await Answer(batch).ConfigureAwait(false);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    // The server compares ids only. What stands there is read back and compared: it may be of an earlier request with the same ids.
+    private async Task<AppendResult.Written> Answer(PreparedBatch batch)
+    {
+        var written = new LoggedEvent[batch.Events.Length];
+        for (var i = 0; i < written.Length; i++)
+        {
+            var index = _map.IndexOf(batch.Stream.Value, batch.Expected + 1 + i);
+            if (_recent.Find(index) is not { } item)
+            {
+                var from = i;
+                await foreach (var read in ReadStreamFrom(batch.Stream.Value, batch.Expected + 1 + from, catchUp: false, default).ConfigureAwait(false))
+                {
+                    written[i++] = read;
+                    if (i == written.Length)
+                    {
+                        break;
+                    }
+                }
+
+                break;
+            }
+
+            written[i] = item;
+        }
+
+        foreach (var (item, logged) in batch.Events.Zip(written))
+        {
+            if (!item.IsSameAs(batch.Stream, logged))
+            {
+                throw new EventIdReusedException(item.Id, logged.Index);
+            }
+        }
+
+        return new AppendResult.Written(written);
+    }
+
+    private async Task<AppendResult.Written?> FindRepeated(PreparedBatch batch)
+    {
+        Dictionary<Guid, LoggedEvent>? known = null;
+        foreach (var item in batch.Events)
+        {
+            if (_map.IndexOf(item.Id) is var index and >= 0)
+            {
+                known ??= [];
+                known[item.Id] = _recent.Find(index) ?? await ReadAt(index).ConfigureAwait(false);
+            }
+        }
+
+        return known is null ? null : Repetition.Find(batch.Stream, batch.Events, known.GetValueOrDefault);
+    }
+
+    private async Task<LoggedEvent> ReadAt(long index)
+    {
+        var entry = _map.At(index);
+        await foreach (var item in ReadStreamFrom(entry.Stream, entry.Revision, catchUp: false, default).ConfigureAwait(false))
+        {
+            return item;
+        }
+
+        throw Gone(entry.Stream, entry.Revision);
+    }
+
+    private LogCorruptException Gone(string stream, long revision) => new(
+        _map.IndexOf(stream, revision),
+        $"revision {revision.ToString(CultureInfo.InvariantCulture)} of stream {Names.Of(stream)} is gone at the server: it was truncated, deleted or scavenged");
+
+    private async IAsyncEnumerable<LoggedEvent> ReadStreamFrom(string stream, long from, bool catchUp, [EnumeratorCancellation] CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        if (catchUp)
+        {
+            await Sequencer.CatchUp(ct).ConfigureAwait(false);
+        }
+
+        var head = _map.Head(stream);
+        var revision = from;
+        if (from > head)
+        {
+            yield break;
+        }
+
+        await foreach (var record in _server.ReadStream(Names.Of(stream), from, head - from + 1, ct).ConfigureAwait(false))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (record.EventNumber.ToInt64() != revision)
+            {
+                throw Gone(stream, revision);
+            }
+
+            var index = _map.IndexOf(stream, revision);
+            var item = Unsequenced.Read(Names, record, out var problem) ?? throw new LogCorruptException(index, $"stream {record.EventStreamId} at revision {revision}: {problem}");
+            yield return item.At(index, StoredHeader.At(item.Header.Span, _map.At(index).Recorded));
+            revision++;
+        }
+
+        if (revision <= head)
+        {
+            throw Gone(stream, revision);
+        }
+    }
+
+    private async IAsyncEnumerable<LoggedEvent> ReadLogFrom(long from, Audit? audit, [EnumeratorCancellation] CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        ct.ThrowIfCancellationRequested();
+        if (from >= _map.Next)
+        {
+            await Sequencer.CatchUp(ct).ConfigureAwait(false);
+        }
+
+        if (from >= _map.Next && audit is null)
+        {
+            yield break;
+        }
+
+        var start = audit is not null ? Position.Start : _map.At(from).Position;
+        string[] prefixes = audit is null ? [Names.Prefix] : [Names.Prefix, Names.Metadata];
+        var pass = new LogPass(Names, _map, from, audit);
+        var isFirst = start != Position.Start;
+        var isElsewhere = false;
+        await foreach (var record in _server.ReadAll(start, prefixes, ct).ConfigureAwait(false))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (isFirst && !IsAt(record, from))
+            {
+                isElsewhere = true; // the position is not of this server: a restore may change them
+                break;
+            }
+
+            isFirst = false;
+            if (pass.Take(record) is { } item)
+            {
+                yield return item;
+            }
+        }
+
+        if (isElsewhere || isFirst)
+        {
+            await foreach (var record in _server.ReadAll(Position.Start, prefixes, ct).ConfigureAwait(false))
+            {
+                if (pass.Take(record) is { } item)
+                {
+                    yield return item;
+                }
+            }
+        }
+
+        pass.End();
+    }
+
+    private bool IsAt(EventRecord record, long index)
+    {
+        var entry = _map.At(index);
+        return record.EventNumber.ToInt64() == entry.Revision && record.EventStreamId == Names.Of(entry.Stream);
+    }
+
+    private async IAsyncEnumerable<LoggedEvent> FollowFrom(long from, [EnumeratorCancellation] CancellationToken ct)
+    {
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            var grown = _map.Grown; // before reading: what is sequenced meanwhile wakes this one
+            await foreach (var item in ReadLogFrom(from, audit: null, ct).ConfigureAwait(false))
+            {
+                from = item.Index + 1;
+                yield return item;
+            }
+
+            await Task.WhenAny(grown, Task.Delay(PollInterval, ct)).ConfigureAwait(false);
+        }
+    }
+}

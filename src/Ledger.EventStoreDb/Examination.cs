@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using EventStore.Client;
+using Ledger.Log;
+
+namespace Ledger.EventStoreDb;
+
+/// <summary>What <c>ledger doctor</c> looks at where the log is a server's.</summary>
+internal static class Examination
+{
+    private static readonly TimeSpan LongLag = TimeSpan.FromMinutes(1);
+
+    public static async IAsyncEnumerable<Finding> Run(
+        EventStoreDbEngine engine, LogConnection connection, TimeProvider time, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var address = ServerAddress.Of(connection);
+        await foreach (var finding in NodeInfo.Examine(address, time, ct).ConfigureAwait(false))
+        {
+            yield return finding;
+        }
+
+        ILedgerLog? opened = null;
+        var log = await Try("ledger", async () =>
+        {
+            opened = await engine.Open(connection, time, ct).ConfigureAwait(false);
+            return Good("ledger", $"{opened.Meta.GetValueOrDefault(NewLedger.Origin)}, in streams that start with {address.Names.Prefix}");
+        }).ConfigureAwait(false);
+        yield return log;
+        if (opened is null)
+        {
+            yield break;
+        }
+
+        await using var closing = ((EventStoreDbLog)opened).ConfigureAwait(false);
+        using var client = new EventStoreClient(address.Settings);
+        var at = new Looking(address, client, time, ct);
+        yield return await Try("writers", at.Writers).ConfigureAwait(false);
+        yield return await Try("scavenges", at.Scavenges).ConfigureAwait(false);
+        var found = new List<Finding>();
+        yield return await Try("events", () => at.Events((EventStoreDbLog)opened, found)).ConfigureAwait(false);
+        foreach (var finding in found)
+        {
+            yield return finding;
+        }
+    }
+
+    private static Finding Good(string check, string says) => new(check, Verdict.Good, says);
+
+    private static async Task<Finding> Try(string check, Func<Task<Finding>> look)
+    {
+        try
+        {
+            return await look().ConfigureAwait(false);
+        }
+        catch (LedgerException e)
+        {
+            return new Finding(check, e.Failure == Failure.Integrity ? Verdict.Harm : Verdict.Failing, e.Message, e.Hint, e is LogCorruptException corrupt ? corrupt.Index : null);
+        }
+        catch (Exception e) when (ServerFailure.IsOne(e))
+        {
+            var explained = ServerFailure.Explain(e, "the server");
+            return new Finding(check, Verdict.Failing, explained.Message, explained.Hint);
+        }
+    }
+
+    private sealed class Looking(ServerAddress address, EventStoreClient client, TimeProvider time, CancellationToken ct)
+    {
+        private StreamNames Names => address.Names;
+
+        /// <summary>Who may write to the streams by which all others are checked.</summary>
+        public async Task<Finding> Writers()
+        {
+            const string Check = "writers";
+            if (address.Settings.ConnectivitySettings.Insecure)
+            {
+                return new Finding(Check, Verdict.Warning, "the server is without TLS and passwords: whoever reaches it may write to the ledger's streams", "keep it on a closed network, or give it certificates");
+            }
+
+            foreach (var stream in (string[])[Names.Index, Names.Checkpoints, Names.About])
+            {
+                var acl = (await client.GetStreamMetadataAsync(stream, address.Deadline, cancellationToken: ct).ConfigureAwait(false)).Metadata.Acl;
+                if (acl?.WriteRoles is not { Length: > 0 } writers || writers.Contains(SystemRoles.All, StringComparer.Ordinal))
+                {
+                    return new Finding(
+                        Check,
+                        Verdict.Warning,
+                        $"every user of the server may write to {stream}",
+                        "give the ledger's streams an ACL that lets only its own user write: docs/operate.md, under ACLs");
+                }
+            }
+
+            return Good(Check, "the index stream and the checkpoints have an ACL that says who may write");
+        }
+
+        public async Task<Finding> Scavenges()
+        {
+            const string Check = "scavenges";
+            var read = client.ReadStreamAsync(Direction.Backwards, "$scavenges", StreamPosition.End, 1, deadline: address.Deadline, cancellationToken: ct);
+            try
+            {
+                if (await read.ReadState.ConfigureAwait(false) == ReadState.Ok)
+                {
+                    await foreach (var item in read.ConfigureAwait(false))
+                    {
+                        return new Finding(
+                            Check,
+                            Verdict.Warning,
+                            $"the server was scavenged, last on {item.Event.Created.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}",
+                            "scavenging drops what was truncated, deleted or expired: `ledger verify` tells whether anything of the ledger was");
+                    }
+                }
+
+                return Good(Check, "the server was never scavenged");
+            }
+            catch (AccessDeniedException)
+            {
+                return new Finding(Check, Verdict.Warning, "this user may not see whether the server was scavenged", "let it read $scavenges, or run this as an operator");
+            }
+        }
+
+        /// <summary>One pass over all there is: everything in its place, nothing foreign, nothing waiting.</summary>
+        public async Task<Finding> Events(EventStoreDbLog log, List<Finding> found)
+        {
+            var events = 0L;
+            await foreach (var item in log.ReadAudited(found.Add, ct).ConfigureAwait(false))
+            {
+                events = item.Index + 1;
+                if (Seal.PayloadCommitment.Compute(item.Salt.Span, item.Payload.Span) != item.Header.Commit)
+                {
+                    throw new LogCorruptException(item.Index, "its payload or salt is not what its header commits to");
+                }
+            }
+
+            if (log.LastAudit is { Unsequenced: > 0 } audit)
+            {
+                var since = time.GetUtcNow() - new DateTimeOffset(DateTime.SpecifyKind(audit.OldestUnsequenced!.Value, DateTimeKind.Utc));
+                found.Add(new Finding(
+                    "lag",
+                    since > LongLag ? Verdict.Warning : Verdict.Good,
+                    string.Create(CultureInfo.InvariantCulture, $"{audit.Unsequenced:N0} events have no index yet, the oldest for {Math.Max(0, (long)since.TotalSeconds):N0} s"),
+                    "whoever records next gives them one"));
+            }
+            else
+            {
+                found.Add(Good("lag", "every event has its index"));
+            }
+
+            return Good("events", string.Create(CultureInfo.InvariantCulture, $"{events:N0} in the index stream, each in its stream"));
+        }
+    }
+}

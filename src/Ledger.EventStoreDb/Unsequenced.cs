@@ -1,0 +1,61 @@
+using EventStore.Client;
+using Ledger.Log;
+using Ledger.Seal;
+
+namespace Ledger.EventStoreDb;
+
+/// <summary>An event as its writer left it, checked: it is what a ledger writes, and where it says it is.</summary>
+/// <param name="Stream">Its stream.</param>
+/// <param name="Header">Its header, with the writer's clock.</param>
+/// <param name="Salt">Its salt.</param>
+/// <param name="Record">What the server gave.</param>
+internal sealed record Unsequenced(string Stream, ReadOnlyMemory<byte> Header, byte[] Salt, EventRecord Record)
+{
+    /// <summary>The mark of a stream that was deleted for ever.</summary>
+    public const string Tombstone = "$streamDeleted";
+
+    /// <summary>Reads it; null if a ledger did not write this, and then why.</summary>
+    public static Unsequenced? Read(StreamNames names, EventRecord record, out string problem)
+    {
+        problem = "";
+        if (names.Read(record.EventStreamId) is not { } stream)
+        {
+            problem = "no ledger names a stream so";
+            return null;
+        }
+
+        if (!StoredHeader.TryRead(record.Metadata, out var header, out var salt))
+        {
+            problem = "its metadata are not a ledger's";
+            return null;
+        }
+
+        if (!HeaderView.TryParse(header.Span, out var view, out var wrong, out _))
+        {
+            problem = $"its header cannot be read: {wrong}";
+            return null;
+        }
+
+        var decoded = view.ToHeader();
+        problem =
+            decoded.Stream != stream ? $"its header is of stream {decoded.Stream}"
+            : decoded.Rev != record.EventNumber.ToInt64() ? $"its header says revision {decoded.Rev}"
+            : decoded.Id != record.EventId.ToGuid() ? "its header has another id"
+            : decoded.Type != record.EventType ? $"its header says {decoded.Type}, and the server {record.EventType}"
+            : decoded.Length != record.Data.Length ? "its header says another length"
+            : PayloadCommitment.Compute(salt, record.Data.Span) != decoded.Commit ? "its payload is not what its header commits to"
+            : "";
+        return problem.Length == 0 ? new Unsequenced(stream, header, salt, record) : null;
+    }
+
+    /// <summary>What to say of an event in a ledger's stream that no ledger wrote.</summary>
+    public static LedgerException Foreign(EventRecord record, string problem) => new(
+        Failure.Integrity,
+        record.EventType == Tombstone
+            ? $"stream {record.EventStreamId} was deleted for ever at the server"
+            : $"stream {record.EventStreamId} holds at revision {record.EventNumber.ToInt64()} what no ledger wrote: {problem}",
+        "let nobody but the ledger write to streams with its prefix; nothing is recorded until somebody has looked at it with `ledger doctor`");
+
+    /// <summary>The event at its index.</summary>
+    public LoggedEvent At(long index, byte[] header) => new(index, header, EventHeader.Decode(header), Record.Data, Salt);
+}

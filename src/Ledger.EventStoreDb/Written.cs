@@ -1,0 +1,16 @@
+namespace Ledger.EventStoreDb;
+
+/// <summary>What is known of an append when the server has been asked.</summary>
+internal abstract record Written
+{
+    private Written()
+    {
+    }
+
+    /// <summary>The server says that the stream holds events with these ids at these revisions. Whether with this content, reading tells.</summary>
+    public sealed record There : Written;
+
+    /// <summary>The stream was at another revision; nothing was written.</summary>
+    /// <param name="Actual">The revision of its last event; −1 if it has none.</param>
+    public sealed record Elsewhere(long Actual) : Written;
+}

@@ -31,7 +31,7 @@ internal sealed class Ed25519Key
 
     /// <summary>Whether [S]B = R + [k]A, for R and S that were found acceptable.</summary>
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
-        UseLibsodium && linked is not null ? VerifyLinked(linked, message, signature) : VerifyManaged(message, signature);
+        linked is not null && UseLibsodium ? VerifyLinked(linked, message, signature) : VerifyManaged(message, signature);
 
     private static Ed25519Key? ImportLinked(ReadOnlySpan<byte> key) =>
         PublicKey.TryImport(SignatureAlgorithm.Ed25519, key, KeyBlobFormat.RawPublicKey, out var imported) ? new(key.ToArray(), imported, default) : null;

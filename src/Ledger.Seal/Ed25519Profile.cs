@@ -28,7 +28,7 @@ internal static class Ed25519Profile
 
     /// <summary>The key, or null if it is not a point, is not canonical, or is of low order.</summary>
     public static Ed25519Key? Import(ReadOnlySpan<byte> key) =>
-        key.Length == KeySize && IsCanonicalPointOfHighOrder(key) ? Ed25519Key.Import(key) : null;
+        key.Length == KeySize && IsCanonicalPointOfHighOrder(key) && CurvePoint.Decode(key) is not null ? Ed25519Key.Import(key) : null;
 
     public static bool Verify(Ed25519Key key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         signature.Length == SignatureSize

@@ -125,6 +125,42 @@ public sealed class Ed25519ProfileTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void The_kernels_own_code_and_libsodium_judge_every_signature_alike()
+    {
+        foreach (var row in HandMade)
+        {
+            Alike((string)row[1], (string)row[2], (string)row[3]);
+        }
+
+        foreach (var (key, message, signature) in Vectors())
+        {
+            Alike(key, message, signature);
+        }
+
+        // Honest ones, and the same with one bit changed anywhere in key, message or signature.
+        (from seed in Gen.Byte.Array[32] from message in Gen.Byte.Array[1, 200] from bit in Gen.Int[0, 10_000] select (seed, message, bit)).Sample(
+            sample =>
+            {
+                using var key = Key.Import(SignatureAlgorithm.Ed25519, sample.seed, KeyBlobFormat.RawPrivateKey);
+                var encoded = key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
+                byte[] all = [.. encoded, .. SignatureAlgorithm.Ed25519.Sign(key, sample.message), .. sample.message];
+                Assert.True(Alike(all));
+                var at = sample.bit % (all.Length * 8);
+                all[at / 8] ^= (byte)(1 << (at % 8));
+                Assert.False(Alike(all));
+            },
+            iter: 300);
+    }
+
+    [Fact]
+    public void What_is_no_point_is_no_key_whichever_code_checks_signatures() =>
+        Gen.Byte.Array[32].Sample(
+            bytes => Assert.Equal(
+                Ed25519Profile.Import(bytes) is not null,
+                Ed25519Profile.IsCanonicalPointOfHighOrder(bytes) && Ed25519Key.ImportManaged(bytes) is not null),
+            iter: 1000);
+
+    [Fact]
     public void Honest_signatures_always_pass() =>
         Gen.Byte.Array[0, 300].Sample(message =>
         {
@@ -135,6 +171,32 @@ public sealed class Ed25519ProfileTests(ITestOutputHelper output)
             Assert.False(key.Verifier.Verify(message, signature.AsSpan(..63)));
             Assert.False(key.Verifier.Verify(message, [.. signature, 0]));
         }, iter: 200);
+
+    private IEnumerable<(string Key, string Message, string Signature)> Vectors() => SharedVectors.Read("wycheproof-ed25519.json", output) is not { } vectors
+        ? []
+        : from @group in vectors.GetProperty("testGroups").EnumerateArray()
+          from test in @group.GetProperty("tests").EnumerateArray()
+          select (@group.GetProperty("publicKey").GetProperty("pk").GetString()!, test.GetProperty("msg").GetString()!, test.GetProperty("sig").GetString()!);
+
+    private static void Alike(string key, string message, string signature)
+    {
+        byte[] signed = Convert.FromHexString(signature);
+        if (Convert.FromHexString(key) is { Length: 32 } encoded && signed.Length == 64)
+        {
+            Alike([.. encoded, .. signed, .. Convert.FromHexString(message)]);
+        }
+    }
+
+    // Key (32), signature (64), message: judged by libsodium alone, and by the profile on the kernel's own code.
+    private static bool Alike(ReadOnlySpan<byte> all)
+    {
+        var (key, signature, message) = (all[..32].ToArray(), all[32..96].ToArray(), all[96..].ToArray());
+        var linked = PublicKey.TryImport(SignatureAlgorithm.Ed25519, key, KeyBlobFormat.RawPublicKey, out var imported)
+            && SignatureAlgorithm.Ed25519.Verify(imported!, message, signature);
+        var own = Ed25519Profile.IsCanonicalPointOfHighOrder(key) && Ed25519Key.ImportManaged(key) is { } managed && Ed25519Profile.Verify(managed, message, signature);
+        Assert.True(linked == own, Convert.ToHexStringLower(all));
+        return own;
+    }
 
     private static bool Verifies(string key, string message, string signature) =>
         VerifierKey.TryParse(Vkey(Convert.FromHexString(key)), out var verifier)

@@ -15,6 +15,8 @@ internal static class BenchApp
         ("read", ReadScenario.Run),
         ("cli", CliScenario.Run),
         ("server", ServerScenario.Run),
+        ("snapshot", SnapshotScenario.Run),
+        ("fuzz", FuzzScenario.Run),
     ];
 
     public static async Task<int> Run(string[] args)
@@ -34,7 +36,7 @@ internal static class BenchApp
         using var bench = new BenchRun(arguments);
         foreach (var (name, run) in All)
         {
-            if (arguments.Names.Contains(name, StringComparer.Ordinal))
+            if (arguments.Names.Contains(name, StringComparer.Ordinal) && (name is not "fuzz" || args.Contains(name, StringComparer.Ordinal))) // fuzzing is asked for by name only
             {
                 Screen.Talk($"{name} …");
                 await run(bench);

@@ -29,6 +29,9 @@ internal sealed class OpenLedger : IAsyncDisposable
 
     public IMediator Mediator => _services.GetRequiredService<IMediator>();
 
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
     public static async Task<OpenLedger> Create(string directory)
     {
         var layout = new Layout(directory);

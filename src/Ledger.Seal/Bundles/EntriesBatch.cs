@@ -5,12 +5,13 @@ using System.Runtime.InteropServices;
 namespace Ledger.Seal.Bundles;
 
 /// <summary>One bundle of entries, and what its entries come to on their own: the part of checking that needs no order, so that several threads can do it.</summary>
-internal sealed class EntriesBatch
+internal sealed class EntriesBatch : IDisposable
 {
     private readonly (int Start, int Length)[] places = new (int, int)[Tile.FullWidth];
     private readonly TreeHash[] leaves = new TreeHash[Tile.FullWidth];
     private readonly TreeHash[] scratch = new TreeHash[Tile.FullWidth];
     private readonly Entry[] entries = new Entry[Tile.FullWidth];
+    private readonly TreeHashes hashing = new();
     private byte[] bytes = [];
 
     /// <summary>Which it is.</summary>
@@ -55,11 +56,15 @@ internal sealed class EntriesBatch
     {
         (Tile, Count, Incomplete, FirstOther, WrongTile, WrongPayloads, Payload) = (tile, 0, null, null, null, null, null);
         ReadEntries(files);
-        TreeHashes.Leaves(bytes, places.AsSpan(0, Count), leaves);
+        for (var i = 0; i < Count; i++)
+        {
+            leaves[i] = hashing.Leaf(bytes, places[i].Start, places[i].Length); // its length stands before it
+        }
+
         if (Count == Tile.FullWidth)
         {
             leaves.CopyTo(scratch, 0);
-            Root = TreeHashes.Root(scratch);
+            Root = hashing.Root(scratch);
         }
 
         Compare(files);
@@ -70,6 +75,9 @@ internal sealed class EntriesBatch
 
         ReadPayloads(files, payloadOf - tile.Start);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => hashing.Dispose();
 
     /// <summary>The hashes that the tile of hashes gives, as far as it does.</summary>
     public static TreeHash[] Stored(BundleFiles files, Tile entries)
@@ -170,7 +178,7 @@ internal sealed class EntriesBatch
                 ref var entry = ref entries[i];
                 entry.IsDisclosed = true;
                 entry.Problem ??= payload.Length != entry.Length ? string.Create(CultureInfo.InvariantCulture, $"its payload has {payload.Length} bytes, and its header says {entry.Length}")
-                    : PayloadCommitment.Compute(salt, payload) != entry.Commitment ? "its payload or its salt is not what its header commits to"
+                    : hashing.Commitment(salt, payload) != entry.Commitment ? "its payload or its salt is not what its header commits to"
                     : null;
                 Payload = i == wanted ? payload.ToArray() : Payload;
             }

@@ -96,6 +96,7 @@ internal sealed class EntriesPipeline(BundleFiles files, BundleShape shape, long
         {
             done.Wait();
             done.Dispose();
+            batch.Dispose();
         }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class TileLevels(BundleFiles files, BundleShape shape)
             Compare(tile, hashes);
             hashes.CopyTo(scratch);
             hashes.Clear();
-            Add(level + 1, tile.Index, TreeHashes.Root(scratch));
+            using var hashing = new TreeHashes();
+            Add(level + 1, tile.Index, hashing.Root(scratch));
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class BundleLog(BundleFiles files, long size, long known) : IEve
             ct.ThrowIfCancellationRequested();
             var decoded = EventHeader.Decode(header);
             var logged = payload is null || Omitted.Contains(decoded.Stream)
-                ? new LoggedEvent(index, header, StandFor(decoded, stand++), s_payload, s_salt)
+                ? StandFor(index, decoded, stand++)
                 : new LoggedEvent(index, header, decoded, payload, salt);
             if (index >= fromIndex)
             {
@@ -62,16 +62,20 @@ internal sealed class BundleLog(BundleFiles files, long size, long known) : IEve
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static EventHeader StandFor(EventHeader header, long revision) => header with
+    private static LoggedEvent StandFor(long index, EventHeader header, long revision)
     {
-        Stream = Stand.Value,
-        Rev = revision,
-        Type = WithheldEvent.Withheld.Name,
-        Schema = 1,
-        Effective = null,
-        Media = EventCodec.Json,
-        Protect = null,
-    };
+        var stand = header with
+        {
+            Stream = Stand.Value,
+            Rev = revision,
+            Type = WithheldEvent.Withheld.Name,
+            Schema = 1,
+            Effective = null,
+            Media = EventCodec.Json,
+            Protect = null,
+        };
+        return new LoggedEvent(index, stand.Encode(), stand, s_payload, s_salt);
+    }
 
     private static OmittedStreams FindOmitted(BundleFiles files, long size, long known)
     {

@@ -13,7 +13,7 @@ namespace Ledger.Snapshots;
 /// Writes the bundle of a snapshot that was logged (docs/format/bundle.md). The same snapshot gives the same bytes, whenever it is written. Memory does not grow
 /// with the log, but for the rows of one register at a time.
 /// </summary>
-public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates states, EventCodec codec, Layout layout, ISnapshotReport? report = null)
+public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates states, EventCodec codec, FactReader facts, Layout layout, ISnapshotReport? report = null)
 {
     /// <summary>Writes a bundle, and checks it with the verifying code before it gets its name.</summary>
     /// <param name="id">The snapshot.</param>
@@ -37,7 +37,8 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             WrittenBundle written;
             using (var zip = new BundleZipWriter(File.OpenHandle(draft, FileMode.Create, FileAccess.ReadWrite)))
             {
-                written = await new Writing(log, layout, zip, draft, key, logged, fact, checkpoint, note, from, scope, report).Run(progress, ct).ConfigureAwait(false);
+                using var writing = new Writing(log, facts, layout, zip, draft, key, logged, fact, checkpoint, note, from, scope, report);
+                written = await writing.Run(progress, ct).ConfigureAwait(false);
                 zip.Complete();
             }
 
@@ -93,9 +94,10 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
 
     /// <summary>One bundle being written.</summary>
     private sealed class Writing(
-        IEventLog log, Layout layout, BundleZipWriter zip, string draft, VerifierKey key, LoggedEvent issued, SnapshotEvent.SnapshotIssued fact,
-        Checkpoint checkpoint, SignedNote note, (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? from, SnapshotScope scope, ISnapshotReport? report)
+        IEventLog log, FactReader facts, Layout layout, BundleZipWriter zip, string draft, VerifierKey key, LoggedEvent issued, SnapshotEvent.SnapshotIssued fact,
+        Checkpoint checkpoint, SignedNote note, (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? from, SnapshotScope scope, ISnapshotReport? report) : IDisposable
     {
+        private readonly TreeHashes _hashing = new();
         private readonly List<BundleManifestFile> _listed = [];
         private readonly List<byte[]>[] _levels = [.. Enumerable.Range(0, Tile.MaxLevel + 1).Select(_ => new List<byte[]>())];
         private readonly ArrayBufferWriter<byte> _entries = new(128 * 1024);
@@ -133,6 +135,8 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             return new WrittenBundle(fact.Id, issued.Index, checkpoint, from?.Checkpoint.Size ?? 0, zip.Length, _given, _reasons);
         }
 
+        public void Dispose() => _hashing.Dispose();
+
         private void Listed(string name, ReadOnlySpan<byte> bytes)
         {
             zip.Add(name, bytes);
@@ -150,9 +154,9 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 }
 
                 var place = (int)(next % Tile.FullWidth);
-                _leaves[place] = TreeHash.Leaf(logged.HeaderBytes.Span);
+                _leaves[place] = _hashing.Leaf(logged.HeaderBytes.Span);
                 EntryBundle.Append(_entries, logged.HeaderBytes.Span);
-                Payload(logged);
+                Payload(logged, await Erased(logged, ct).ConfigureAwait(false));
                 next++;
                 if (place == Tile.FullWidth - 1 || next == checkpoint.Size)
                 {
@@ -174,13 +178,19 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             throw new LogCorruptException(next, "it is missing, and was sealed");
         }
 
-        private void Payload(LoggedEvent logged)
+        // What was erased after the checkpoint was not erased yet where this bundle ends: the same snapshot stays the same.
+        private async ValueTask<long?> Erased(LoggedEvent logged, CancellationToken ct) =>
+            logged.Header.Protect is not null && await facts.ErasureOf(logged.Header, ct).ConfigureAwait(false) is { } erasure && erasure.Index > logged.Index && erasure.Index < checkpoint.Size
+                ? erasure.Index
+                : null;
+
+        private void Payload(LoggedEvent logged, long? erasedBy)
         {
             if (logged.Index < (from?.Checkpoint.Size ?? 0))
             {
                 PayloadFile.AppendNone(_payloads);
             }
-            else if (Withheld(logged) is { } withheld)
+            else if (Withheld(logged, erasedBy) is { } withheld)
             {
                 PayloadFile.AppendNone(_payloads);
                 withheld.WriteTo(_lines);
@@ -194,11 +204,12 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             }
         }
 
-        private Withheld? Withheld(LoggedEvent logged)
+        private Withheld? Withheld(LoggedEvent logged, long? erasedBy)
         {
             var header = logged.Header;
             return logged.Index == issued.Index ? null
                 : logged.Index > fact.Known ? new(header.Commit, logged.Index, WithheldReason.After)
+                : erasedBy is { } by ? new(header.Commit, logged.Index, WithheldReason.Erased, ErasedBy: by)
                 : header.Protect is not null ? new(header.Commit, logged.Index, WithheldReason.Personal)
                 : !IsInScope(OmittedStreams.CategoryOf(header.Stream)) ? new(header.Commit, logged.Index, WithheldReason.Scope)
                 : SnapshotStates.RuleFor(fact.Withhold, header, logged.Index) is { } rule ? new(header.Commit, logged.Index, WithheldReason.Rule, Note: rule.Reason)
@@ -222,7 +233,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
 
             if (tile.Width == Tile.FullWidth)
             {
-                Grow(1, tile.Index, TreeHashes.Root(_leaves));
+                Grow(1, tile.Index, _hashing.Root(_leaves));
             }
 
             _entries.ResetWrittenCount();
@@ -244,7 +255,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 WriteTile(tile);
                 var hashes = _levels[level].Select(h => TreeHash.FromBytes(h)).ToArray();
                 _levels[level].Clear();
-                Grow(level + 1, tile.Index, TreeHashes.Root(hashes));
+                Grow(level + 1, tile.Index, _hashing.Root(hashes));
             }
         }
 

@@ -59,7 +59,7 @@ internal sealed class BundleMaker : IDisposable
 
     public Checkpoint Signed { get; private set; } = null!;
 
-    public static DateTimeOffset At(int index) => new DateTimeOffset(2026, 3, 31, 9, 0, 0, TimeSpan.Zero).AddSeconds(index / 2);
+    public static DateTimeOffset At(int index) => new DateTimeOffset(2026, 3, 31, 9, 0, 0, TimeSpan.Zero).AddSeconds(index);
 
     /// <summary>The checkpoint of the first entries of this log.</summary>
     public SignedNote CheckpointAt(int size)

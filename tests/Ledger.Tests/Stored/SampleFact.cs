@@ -6,6 +6,7 @@ using Ledger.Tests.Frameworks;
 using Ledger.Tests.Offices;
 using Ledger.Tests.People;
 using Ledger.Tests.Portfolios;
+using Ledger.Tests.Snapshots;
 
 namespace Ledger.Tests.Stored;
 
@@ -28,5 +29,6 @@ public sealed record SampleFact(string Variant, Fact Fact)
         .. OfficeSamples.All,
         .. PersonSamples.All,
         .. PortfolioSamples.All,
+        .. SnapshotSamples.All,
     ];
 }

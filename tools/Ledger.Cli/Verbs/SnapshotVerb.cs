@@ -37,7 +37,7 @@ internal static class SnapshotVerb
         };
         var withhold = new Option<string[]>("--withhold")
         {
-            Description = "What is kept back, and why: stream=decision-7:REASON, class=PartII:REASON or event=12:REASON",
+            Description = "What is kept back, and why: stream=decision-7:REASON, class=part-ii:REASON or event=12:REASON",
             HelpName = "RULE",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -116,13 +116,14 @@ internal static class SnapshotVerb
         if (colon < 1 || colon == rest.Length - 1
             || Enum.GetValues<WithholdBy>().Cast<WithholdBy?>().FirstOrDefault(value => Words.Kebab(value.ToString()!) == by) is not { } kind)
         {
-            throw new LedgerException(Failure.Usage, $"'{text}' is not a rule for what is kept back", "write stream=decision-7:REASON, class=PartII:REASON or event=12:REASON");
+            throw new LedgerException(Failure.Usage, $"'{text}' is not a rule for what is kept back", "write stream=decision-7:REASON, class=part-ii:REASON or event=12:REASON");
         }
 
         var value = rest[..colon];
-        if (kind == WithholdBy.Class && !Enum.TryParse<Classification>(value, out _))
+        if (kind == WithholdBy.Class)
         {
-            throw new LedgerException(Failure.Usage, $"'{value}' is no class", "use Public, PartII, OfficialSensitive or Personal");
+            value = Enum.GetNames<Classification>().FirstOrDefault(name => Words.Kebab(name) == value)
+                ?? throw new LedgerException(Failure.Usage, $"'{value}' is no class", "use public, part-ii, official-sensitive or personal");
         }
 
         return new WithholdRule(kind, value, rest[(colon + 1)..]);

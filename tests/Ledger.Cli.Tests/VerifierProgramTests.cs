@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Ledger.Seal.Bundles;
+using Newtonsoft.Json.Linq;
+using Xunit.Abstractions;
+
+namespace Ledger.Cli.Tests;
+
+/// <summary><c>ledger-verify</c> as a recipient runs it: a process of its own, as published ahead of time where that was done, and as built otherwise.</summary>
+public class VerifierProgramTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_bundle_is_checked_with_a_key_and_nothing_else()
+    {
+        using var folder = await WithBundle();
+        var key = (await folder.Run("key")).Done().Data.Trim();
+        var ran = await Verify(folder.Path("a.zip"), "--key", key);
+
+        Assert.Equal((0, string.Empty), (ran.Code, ran.Talk));
+        Assert.Contains("The bundle is what it says it is", ran.Data, StringComparison.Ordinal);
+        Assert.Contains("7. derived:        not checked", ran.Data, StringComparison.Ordinal);
+
+        File.WriteAllText(folder.Path("key"), key + "\n");
+        var json = JObject.Parse((await Verify(folder.Path("a.zip"), "--key", folder.Path("key"), "--json")).Data);
+        Assert.True((bool)json["verified"]!);
+        Assert.Equal((19, 18), ((int)json["size"]!, (int)json["issued"]!));
+        Assert.Equal(8, ((JArray)json["steps"]!).Count);
+    }
+
+    [Fact]
+    public async Task It_says_what_ledger_verify_says_but_for_the_replay()
+    {
+        using var folder = await WithBundle();
+        var key = (await folder.Run("key")).Done().Data.Trim();
+        var path = folder.Path("a.zip");
+        var bytes = File.ReadAllBytes(path);
+        foreach (var at in Enumerable.Range(0, 40).Select(i => (int)((long)bytes.Length * i / 40)))
+        {
+            var bent = bytes.ToArray();
+            bent[at] ^= 0x20;
+            File.WriteAllBytes(path, bent);
+            var (alone, product) = (JObject.Parse((await Verify(path, "--key", key, "--json")).Data), JObject.Parse((await folder.Run("verify", path, "--key", key, "--json")).Data));
+            Assert.NotEqual(0, (int)alone["exitCode"]!);
+            Assert.Equal(product["exitCode"], alone["exitCode"]);
+            Assert.Equal(product["reason"], alone["reason"]);
+            Assert.Equal(product["firstBadIndex"], alone["firstBadIndex"]);
+        }
+    }
+
+    [Fact]
+    public async Task Every_failure_has_its_exit_code()
+    {
+        using var folder = await WithBundle();
+        using var other = await Folder.WithLedger();
+        var key = (await folder.Run("key")).Done().Data.Trim();
+        Assert.Equal(10, (await Verify(folder.Path("a.zip"), "--key", (await other.Run("key")).Done().Data.Trim())).Code);
+        Assert.Equal(17, (await Verify(folder.Layout.Log, "--key", key)).Code);
+        using (var files = BundleFiles.Open(folder.Path("a.zip")))
+        {
+            File.WriteAllBytes(folder.Path("held"), files.Read("checkpoint", 1 << 20));
+        }
+
+        Assert.Equal(0, (await Verify(folder.Path("a.zip"), "--key", key, "--base", folder.Path("held"))).Code);
+        File.WriteAllText(folder.Path("policy"), $"log {key}\nquorum none\n");
+        Assert.Equal(0, (await Verify(folder.Path("a.zip"), "--key", key, "--policy", folder.Path("policy"))).Code);
+    }
+
+    [Theory]
+    [InlineData("no bundle is named", "--json")]
+    [InlineData("--key is missing", "a.zip")]
+    [InlineData("--key needs a value", "a.zip", "--key")]
+    [InlineData("--key is no verifier key", "a.zip", "--key", "nonsense")]
+    [InlineData("there is no option --help-me", "a.zip", "--help-me")]
+    [InlineData("one bundle is checked at a time", "a.zip", "b.zip")]
+    [InlineData("there is no nothing.zip", "nothing.zip", "--key", "example.com/log+bd4a3a8a+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4")]
+    public async Task A_wrong_call_is_told(string why, params string[] arguments)
+    {
+        var ran = await Verify(arguments);
+        Assert.Equal((2, string.Empty), (ran.Code, ran.Data));
+        Assert.StartsWith("ledger-verify: ", ran.Talk, StringComparison.Ordinal);
+        Assert.True(ran.Talk.Contains(why, StringComparison.Ordinal) || why.StartsWith("there is no nothing", StringComparison.Ordinal), ran.Talk);
+    }
+
+    [Fact]
+    public async Task The_published_program_is_one_file()
+    {
+        if (Published() is not { } program)
+        {
+            output.WriteLine("ledger-verify was not published ahead of time (.ci/run does it): what was built is tested instead.");
+            return;
+        }
+
+        Assert.Equal([Path.GetFileName(program)], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(program)!).Select(Path.GetFileName));
+        Assert.Contains("--key KEY", (await Verify("--help")).Data, StringComparison.Ordinal);
+    }
+
+    private static async Task<Folder> WithBundle()
+    {
+        var folder = await Folder.WithLedger();
+        (await folder.Run("record", "-f", Path.Combine(Repository.Root, "samples", "well-led-letter", "commands.ndjson"))).Done();
+        (await folder.Run("snapshot", "--on", "2026-04-01", "--scope", "all", "--for", "The regulator", "--purpose", "Review", "--out", folder.Path("a.zip"))).Done();
+        return folder;
+    }
+
+    private static string? Published()
+    {
+        var folder = Path.Combine(Repository.Root, "tools", "Ledger.Verify", "bin", "Release");
+        return !Directory.Exists(folder) ? null
+            : Directory.EnumerateFiles(folder, "ledger-verify", SearchOption.AllDirectories).FirstOrDefault(path => Path.GetFileName(Path.GetDirectoryName(path)) is "publish");
+    }
+
+    private static string Built()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        return Path.Combine(Repository.Root, "tools", "Ledger.Verify", "bin", configuration, new DirectoryInfo(AppContext.BaseDirectory).Name, "ledger-verify.dll");
+    }
+
+    private static async Task<Ran> Verify(params string[] arguments)
+    {
+        var start = Published() is { } program
+            ? new ProcessStartInfo(program, arguments)
+            : new ProcessStartInfo("dotnet", [Built(), .. arguments]);
+        start.UseShellExecute = false;
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("ledger-verify did not start.");
+        var talk = process.StandardError.ReadToEndAsync();
+        var data = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Ran(process.ExitCode, data, await talk);
+    }
+}

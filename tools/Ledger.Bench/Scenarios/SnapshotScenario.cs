@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ledger.Registers;
+using Ledger.Seal;
+using Ledger.Seal.Bundles;
+using Ledger.Snapshots;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ledger.Bench.Scenarios;
+
+/// <summary>A snapshot of the big ledger with every payload in scope: its bundle written (and checked before it gets its name), and then checked by the recipient's program.</summary>
+internal static class SnapshotScenario
+{
+    private const int Rounds = 5;
+    private const int Starts = 30;
+
+    public static async Task Run(BenchRun bench)
+    {
+        var big = await bench.Big();
+        await bench.InDirectory(async directory =>
+        {
+            Copy(big, directory);
+            var bundle = Path.Combine(directory, "bundle.zip");
+            string key;
+            await using (var ledger = OpenLedger.Open(directory))
+            {
+                key = Sealing.SealSetup.VerifierKeyOf(ledger.Layout).ToString();
+                await Write(bench, ledger, bundle);
+            }
+
+            await Check(bench, bundle, key);
+        });
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    private static async Task Write(BenchRun bench, OpenLedger ledger, string bundle)
+    {
+        var registers = ledger.Get<RegisterEngine>();
+        await registers.CatchUp(progress: null, CancellationToken.None);
+        var request = new SnapshotRequest(new DateOnly(2026, 4, 1), new KnownPoint.At(bench.Events - 1), ["offices"], "The regulator", "Benchmark", [], Base: null);
+        var command = await request.ToCommand(registers, CancellationToken.None);
+        if (await ledger.Mediator.Send(command) is not Outcome.Recorded)
+        {
+            throw new InvalidOperationException("The snapshot was not logged.");
+        }
+
+        var (rate, growth) = (new Samples(), 0.0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            using var memory = Memory.Watch();
+            var start = Stopwatch.GetTimestamp();
+            await ledger.Get<SnapshotBundles>().Write(command.Id, bundle, held: null, progress: null, CancellationToken.None);
+            rate.Add(bench.Events / Stopwatch.GetElapsedTime(start).TotalSeconds);
+            growth = Math.Max(growth, memory.Growth);
+        }
+
+        bench.Add(new Figure("snapshot", $"events written and checked, of {bench.Events:N0}", rate.Rate(), Target: "≥ 200,000/s", Met: rate.Median >= 200_000));
+        bench.Add(new Figure("snapshot", "memory: most that the working set grew", string.Create(CultureInfo.InvariantCulture, $"{growth:0} MiB")));
+        bench.Add(new Figure("snapshot", "length of the bundle", string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(bundle).Length / (double)(1 << 20):0} MiB")));
+    }
+
+    private static async Task Check(BenchRun bench, string bundle, string key)
+    {
+        var inProcess = new Samples();
+        var verifier = VerifierKey.Parse(key);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var verdict = BundleVerifier.Verify(bundle, new BundleQuestion(verifier));
+            inProcess.Add(bench.Events / Stopwatch.GetElapsedTime(start).TotalSeconds);
+            if (verdict.Failed is { } failed)
+            {
+                throw new InvalidOperationException(failed.Text);
+            }
+        }
+
+        bench.Add(new Figure("bundle", $"headers and payloads checked within this process, of {bench.Events:N0}", inProcess.Rate()));
+        if (Published() is not { } program)
+        {
+            Screen.Talk("  ledger-verify was not published: not measured");
+            return;
+        }
+
+        var (whole, starts, most) = (new Samples(), new Samples(), 0.0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            most = Math.Max(most, await PeakOf(program, [bundle, "--key", key]));
+            whole.Add(bench.Events / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        for (var i = 0; i < Starts; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await Processes.Run(program, ["--help"]);
+            starts.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        bench.Add(new Figure("bundle", $"`ledger-verify` from start to end, headers of {bench.Events:N0}, with all payloads", whole.Rate(), Target: "≥ 1,000,000/s", Met: whole.Median >= 1_000_000));
+        bench.Add(new Figure("bundle", "the same: largest working set seen", string.Create(CultureInfo.InvariantCulture, $"{most:0} MiB")));
+        bench.Add(new Figure("bundle", "`ledger-verify --help`", starts.Milliseconds(), Target: "< 30 ms", Met: starts.Median < 30));
+    }
+
+    private static async Task<double> PeakOf(string program, IReadOnlyList<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException($"{program} did not start.");
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var most = 0L;
+        var ended = process.WaitForExitAsync();
+        while (!ended.IsCompleted)
+        {
+            process.Refresh();
+            most = Math.Max(most, process.HasExited ? 0 : process.WorkingSet64);
+            await Task.WhenAny(ended, Task.Delay(5));
+        }
+
+        await ended;
+        return process.ExitCode == 0 ? most / (double)(1 << 20) : throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
+    }
+
+    private static string? Published()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            var project = Path.Combine(directory.FullName, "tools", "Ledger.Verify", "bin", "Release");
+            if (Directory.Exists(project))
+            {
+                return Directory.EnumerateFiles(project, "ledger-verify", SearchOption.AllDirectories).FirstOrDefault(path => path.Contains("/publish/", StringComparison.Ordinal));
+            }
+        }
+
+        return null;
+    }
+}

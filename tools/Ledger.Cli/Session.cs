@@ -11,9 +11,11 @@ namespace Ledger.Cli;
 internal sealed class Session : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly Terminal _terminal;
 
-    private Session(Settings settings, ServiceProvider services)
+    private Session(Settings settings, Terminal terminal, ServiceProvider services)
     {
+        _terminal = terminal;
         Settings = settings;
         _services = services;
     }
@@ -46,7 +48,7 @@ internal sealed class Session : IAsyncDisposable
         }
 
         // The log is opened here, so that one that cannot be opened says so itself.
-        var session = new Session(settings, services.BuildServiceProvider());
+        var session = new Session(settings, terminal, services.BuildServiceProvider());
         session.Get<IEventLog>();
         return session;
     }
@@ -93,6 +95,9 @@ internal sealed class Session : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>The same ledger once more.</summary>
+    public Session Reopened() => Open(Settings, _terminal);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -2,6 +2,7 @@ using Ledger.Log;
 using Ledger.Tests.Bodies;
 using Ledger.Tests.Decisions;
 using Ledger.Tests.Frameworks;
+using Ledger.Tests.Keys;
 using Ledger.Tests.Offices;
 using Ledger.Tests.People;
 using Ledger.Tests.Portfolios;
@@ -23,6 +24,7 @@ public sealed record SampleFact(string Variant, Fact Fact)
         .. BodySamples.All,
         .. DecisionSamples.All,
         .. FrameworkSamples.All,
+        .. KeySamples.All,
         .. OfficeSamples.All,
         .. PersonSamples.All,
         .. PortfolioSamples.All,

@@ -98,8 +98,7 @@ public static class KeySource
             try
             {
                 using var process = Process.Start(start) ?? throw new IOException("it did not start");
-                process.StandardInput.BaseStream.Write(message);
-                process.StandardInput.Close();
+                Write(process.StandardInput.BaseStream, message);
                 var answer = new char[MaxAnswer];
                 var length = process.StandardOutput.ReadBlock(answer, 0, answer.Length);
                 if (!process.WaitForExit(Patience))
@@ -121,6 +120,19 @@ public static class KeySource
             catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception)
             {
                 throw new LedgerException(Failure.Unexpected, $"the signing command {program} cannot be used: {e.Message.TrimEnd('.')}", "nothing was signed; ask again when it works", e);
+            }
+        }
+
+        private static void Write(Stream input, ReadOnlySpan<byte> message)
+        {
+            try
+            {
+                input.Write(message);
+                input.Close();
+            }
+            catch (IOException)
+            {
+                // It did not read all: its answer tells whether that was right.
             }
         }
 

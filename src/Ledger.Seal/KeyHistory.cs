@@ -95,6 +95,15 @@ public sealed class KeyHistory
     public KeyHistory Rotated(VerifierKey next, SignedNote handover) =>
         new([.. Periods, Next(next, handover, [.. Periods])]);
 
+    /// <summary>The history with more signatures on its last handover.</summary>
+    /// <exception cref="NoteFormatException">It is not that handover.</exception>
+    public KeyHistory WithHandover(SignedNote handover)
+    {
+        var last = Periods[^1];
+        var next = Next(last.Key, handover, [.. Periods.SkipLast(1)]);
+        return next.From == last.From ? new([.. Periods.SkipLast(1), last with { Handover = handover }]) : throw new NoteFormatException("keys: that is another handover");
+    }
+
     /// <summary>The history in which a key is compromised from a size on.</summary>
     /// <exception cref="NoteFormatException">It is not one of the log's keys.</exception>
     public KeyHistory Compromised(VerifierKey key, long from)

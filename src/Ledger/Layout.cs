@@ -44,6 +44,15 @@ public sealed class Layout
     /// <summary>What each witness cosigned last, each under the id of its key.</summary>
     public string WitnessNotes => Path.Combine(SealDirectory, "witnesses");
 
+    /// <summary>The key that shall take over, while it has not.</summary>
+    public string NextKey => Path.Combine(SealDirectory, "key.next");
+
+    /// <summary>Where the signing key comes from, if not from <see cref="Key"/>.</summary>
+    public string KeySource => Path.Combine(SealDirectory, "key.source");
+
+    /// <summary>The history of the log's keys, once one was replaced or compromised.</summary>
+    public string Keys => Path.Combine(SealDirectory, "keys");
+
     /// <summary>Locked by whoever seals.</summary>
     public string SealLock => Path.Combine(SealDirectory, "lock");
 

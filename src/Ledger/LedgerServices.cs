@@ -2,6 +2,7 @@ using Ledger.Bodies;
 using Ledger.Corrections;
 using Ledger.Decisions;
 using Ledger.Frameworks;
+using Ledger.Keys;
 using Ledger.Log;
 using Ledger.Log.Embedded;
 using Ledger.Offices;
@@ -28,6 +29,7 @@ public static class LedgerServices
         new Slice<Correction, CorrectionEvent>("correction", CorrectionRegister.All, CorrectionRegister.Rows),
         new Slice<Decision, DecisionEvent>("decision", DecisionRegister.All, DecisionRegister.Rows),
         new Slice<Framework, FrameworkEvent>("framework", FrameworkRegister.All, FrameworkRegister.Rows),
+        new Slice<Keyring, KeyEvent>("key", KeyRegister.All, KeyRegister.Rows),
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
         new Slice<Portfolio, PortfolioEvent>("portfolio", PortfolioRegister.All, PortfolioRegister.Rows),
@@ -79,6 +81,9 @@ public static class LedgerServices
         Of<WithdrawFramework, WithdrawFramework.Handler>(),
         Of<AddClause, AddClause.Handler>(),
         Of<ReservePower, ReservePower.Handler>(),
+
+        Of<RotateSigningKey, RotateSigningKey.Handler>(verb: "ledger key rotate"),
+        Of<ReportCompromisedKey, ReportCompromisedKey.Handler>(verb: "ledger key compromised"),
 
         Of<CreateOffice, CreateOffice.Handler>(),
         Of<AppointHolder, AppointHolder.Handler>(),

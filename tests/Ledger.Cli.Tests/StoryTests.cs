@@ -120,7 +120,7 @@ public class StoryTests
     public async Task Every_command_has_help_made_from_its_record()
     {
         using var folder = new Folder();
-        foreach (var command in LedgerServices.Commands)
+        foreach (var command in LedgerServices.Commands.Where(c => c.Verb is null))
         {
             var help = (await folder.Run("record", command.Name, "--help")).Done().Data;
             Assert.Contains("--id <ID>", help, StringComparison.Ordinal);

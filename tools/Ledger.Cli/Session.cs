@@ -10,9 +10,11 @@ namespace Ledger.Cli;
 internal sealed class Session : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly Terminal _terminal;
 
-    private Session(Settings settings, ServiceProvider services)
+    private Session(Settings settings, Terminal terminal, ServiceProvider services)
     {
+        _terminal = terminal;
         Settings = settings;
         _services = services;
     }
@@ -48,7 +50,7 @@ internal sealed class Session : IAsyncDisposable
             throw new LedgerException(Failure.Usage, "--require-witness needs a policy that says whose word is required", $"name one with --policy, or put it into {settings.Layout.Policy}");
         }
 
-        var session = new Session(settings, services.BuildServiceProvider());
+        var session = new Session(settings, terminal, services.BuildServiceProvider());
         session.Get<ILedgerLog>(); // from now on it is closed with the rest
         return session;
     }
@@ -115,6 +117,9 @@ internal sealed class Session : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>The same ledger once more.</summary>
+    public Task<Session> Reopened(CancellationToken ct) => Open(Settings, _terminal, ct);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

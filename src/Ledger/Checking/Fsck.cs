@@ -32,8 +32,9 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
     /// <param name="ct">Ends it.</param>
     public async Task<IReadOnlyList<FsckVerdict>> Run(VerifierKey? key, TrustPolicy? policy, TileFolder? tiles, IProgress<long>? progress, CancellationToken ct)
     {
-        var verifier = key ?? SealSetup.VerifierKeyOf(layout);
-        var report = await LedgerVerification.Verify(layout, log, verifier, progress, ct).ConfigureAwait(false);
+        var (keys, trusted) = KeysFile.Trusting(layout, key);
+        Checkpoint Open(SignedNote note) => keys.Open(note, trusted, policy, out _);
+        var report = await LedgerVerification.Verify(layout, log, trusted, progress, ct).ConfigureAwait(false);
         var verdicts = new List<FsckVerdict>
         {
             report.Problem is { } problem
@@ -45,8 +46,8 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
             new("tree", report.StoredTree is { } tree ? $"{tree}; it is disposable, and made anew when it is next needed" : report.Problem is null ? "as the log has it" : "not compared", report.StoredTree is null),
         };
 
-        var held = Held(verifier, policy);
-        var tilesOpened = tiles is null ? null : Opened(tiles, verifier);
+        var held = Held(Open, policy);
+        var tilesOpened = tiles is null ? null : Opened(tiles, Open);
         var roots = await Roots([.. held.Select(h => h.Checkpoint?.Size).Append(tilesOpened?.Size).OfType<long>()], ct).ConfigureAwait(false);
         verdicts.Add(WitnessesVerdict(held, roots, report.Guard));
         verdicts.Add(await RegistersVerdict(ct).ConfigureAwait(false));
@@ -54,7 +55,7 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
         verdicts.Add(await SecretsVerdict(ct).ConfigureAwait(false));
         if (tiles is not null)
         {
-            var wrong = TileCheck.Problem(tiles, note => Checkpoint.Open(note, verifier), size => roots.TryGetValue(size, out var root) ? root : null, ct)
+            var wrong = TileCheck.Problem(tiles, Open, size => roots.TryGetValue(size, out var root) ? root : null, ct)
                 ?? (tilesOpened is not null && !roots.ContainsKey(tilesOpened.Size) ? Invariant($"their checkpoint has {tilesOpened.Size} entries, more than the log") : null);
             verdicts.Add(new FsckVerdict("tiles", wrong ?? Invariant($"{tiles.Size} entries in {tiles.Root}"), wrong is null));
         }
@@ -62,20 +63,20 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
         return verdicts;
     }
 
-    private static Checkpoint? Opened(TileFolder tiles, VerifierKey verifier)
+    private static Checkpoint? Opened(TileFolder tiles, Func<SignedNote, Checkpoint> open)
     {
         try
         {
-            return tiles.ReadCheckpoint() is { } note && Checkpoint.TryOpen(note, verifier, out var checkpoint, out _) ? checkpoint : null;
+            return tiles.ReadCheckpoint() is { } note ? open(note) : null;
         }
-        catch (LedgerException)
+        catch (Exception e) when (e is LedgerException or NotGenuineException or NoteFormatException)
         {
             return null; // said when the tiles are checked
         }
     }
 
     /// <summary>Every file in which something cosigned is kept.</summary>
-    private List<(string Path, Checkpoint? Checkpoint, string? Problem)> Held(VerifierKey verifier, TrustPolicy? policy)
+    private List<(string Path, Checkpoint? Checkpoint, string? Problem)> Held(Func<SignedNote, Checkpoint> open, TrustPolicy? policy)
     {
         var held = new List<(string, Checkpoint?, string?)>();
         var files = Directory.Exists(layout.WitnessNotes) ? Directory.EnumerateFiles(layout.WitnessNotes).Where(f => !f.EndsWith(".new", StringComparison.Ordinal)) : [];
@@ -84,7 +85,7 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
             try
             {
                 var note = SignedNote.Parse(File.ReadAllBytes(path));
-                var checkpoint = Checkpoint.Open(note, verifier);
+                var checkpoint = open(note);
                 _ = Cosignature.On(note, policy?.Witnesses.Select(w => w.Key) ?? []);
                 held.Add((path, checkpoint, null));
             }

@@ -75,7 +75,7 @@ public static class CommandFile
 
     /// <summary>The command of a name, if there is one.</summary>
     public static RegisteredCommand? Find(string name) =>
-        LedgerServices.Commands.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.Ordinal));
+        LedgerServices.Commands.FirstOrDefault(c => c.Verb is null && string.Equals(c.Name, name, StringComparison.Ordinal));
 
     private static string Nearest(string? name) =>
         name is not null && LedgerServices.Commands.Select(c => c.Name).FirstOrDefault(c => c.Split('-').Intersect(name.Split('-'), StringComparer.Ordinal).Count() > 1) is { } near

@@ -2,6 +2,7 @@ using System.Globalization;
 using Ledger.Log;
 using Ledger.Log.Embedded;
 using Ledger.Seal;
+using Ledger.Witnessing;
 
 namespace Ledger.Sealing;
 
@@ -27,14 +28,17 @@ public static class LedgerVerification
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(log);
-        return Task.Run(() => Run(layout, log, key ?? OwnKey(layout), personal, progress, ct), ct);
+        return Task.Run(() => Run(layout, log, Current(layout, key), personal, progress, ct), ct);
     }
 
-    private static VerifierKey OwnKey(Layout layout)
+    /// <summary>The key that must have signed the guard: the one that took over from the one given, as far as the handovers can be relied on.</summary>
+    private static VerifierKey Current(Layout layout, VerifierKey? key)
     {
-        using var key = KeyFile.Read(layout);
-        return key.Verifier;
+        var (keys, trusted) = KeysFile.Trusting(layout, key);
+        return keys.Periods[^1].Handover is { } handover && keys.TryOpen(handover, trusted, PolicyOf(layout), out _, out _, out _) ? keys.Current : trusted;
     }
+
+    private static TrustPolicy? PolicyOf(Layout layout) => File.Exists(layout.Policy) ? Witnesses.ReadPolicy(layout.Policy) : null;
 
     private static async Task<VerificationReport> Run(
         Layout layout, IEventLog log, VerifierKey key, PersonalPayloads? personal, IProgress<long>? progress, CancellationToken ct)

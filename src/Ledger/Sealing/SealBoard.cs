@@ -6,11 +6,7 @@ namespace Ledger.Sealing;
 /// The log's board of checkpoints, as far as a sealer knows it. What stands there was signed, so it binds as the guard does: a later one is adopted if the
 /// log bears it out, and another of the same size stops sealing. A log without a board has none of this.
 /// </summary>
-<<<<<<<< HEAD:src/Ledger/Sealing/PublishedCheckpoints.cs
-internal sealed class PublishedCheckpoints(ICheckpointBoard? board, Guard guard)
-========
 internal sealed class SealBoard(ICheckpointBoard? board, Guard guard)
->>>>>>>> engine:src/Ledger/Sealing/SealBoard.cs
 {
     private long? _place;
     private GuardNote? _last;

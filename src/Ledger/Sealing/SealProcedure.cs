@@ -7,7 +7,9 @@ namespace Ledger.Sealing;
 /// <summary>One round of sealing after the other, never two at once. <see cref="Run"/> is the procedure of <c>docs/format/sealing.md</c>.</summary>
 internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long>? rebuilding) : IDisposable
 {
-    private SigningKey? _key;
+    private INoteSigner? _key;
+    private KeyHistory? _keys;
+    private (long, long) _keysStamp;
     private Guard? _guard;
     private GuardNote? _known;
     private TreeEdge? _edge;
@@ -19,6 +21,9 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
 
     /// <summary>The key that checks what is sealed. Known once a round was run.</summary>
     public VerifierKey Verifier => _key?.Verifier ?? throw new InvalidOperationException("Nothing was sealed yet.");
+
+    /// <summary>The history of the log's keys. Known once a round was run.</summary>
+    public KeyHistory Keys => _keys ?? throw new InvalidOperationException("Nothing was sealed yet.");
 
     /// <summary>The stored hashes, which cover at least <see cref="Latest"/>.</summary>
     public StoredTree Tree { get; } = new(log, layout, rebuilding);
@@ -40,14 +45,14 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
     {
         // 1. One sealer at a time.
         using var held = await SealLock.Acquire(layout, ct).ConfigureAwait(false);
-        _key ??= KeyFile.Read(layout);
-        _guard ??= new Guard(layout, _key.Verifier);
+        var key = OpenKey();
+        _guard ??= new Guard(layout, key.Verifier);
         _guard.Written = GuardWritten;
-        if (_board is null && log is ILedgerLog named && named.Meta.TryGetValue(NewLedger.Origin, out var origin) && origin != _key.Verifier.Name)
+        if (_board is null && log is ILedgerLog named && named.Meta.TryGetValue(NewLedger.Origin, out var origin) && origin != key.Verifier.Name)
         {
             throw new LedgerException(
                 Failure.Integrity,
-                $"the log at {named.Where} is {origin}'s, and the key {layout.Key} is {_key.Verifier.Name}'s",
+                $"the log at {named.Where} is {origin}'s, and the key {layout.Key} is {key.Verifier.Name}'s",
                 "name the data directory and the log that belong together");
         }
 
@@ -101,8 +106,8 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
         AfterStep?.Invoke(SealStep.ConsistencyChecked);
 
         // 6. Signed, then durable, then seen.
-        var note = checkpoint.Sign(_key);
-        if (Checkpoint.Open(note, _key.Verifier) != checkpoint)
+        var note = checkpoint.Sign(key);
+        if (Checkpoint.Open(note, key.Verifier) != checkpoint)
         {
             throw new LedgerException(Failure.Integrity, "what was signed is not what was to be signed", "check the memory of this machine");
         }
@@ -121,6 +126,37 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
     {
         _key?.Dispose();
         Tree.Dispose();
+    }
+
+    /// <summary>The key that signs. Another process may have had one take over from another since the last round.</summary>
+    private INoteSigner OpenKey()
+    {
+        var stamp = KeysFile.Stamp(layout);
+        if (_key is not null && stamp == _keysStamp)
+        {
+            return _key;
+        }
+
+        KeyRotation.Finish(layout);
+        var key = KeySource.Open(layout);
+        var keys = KeysFile.Find(layout) ?? KeyHistory.Of(key.Verifier);
+        if (!keys.Current.Equals(key.Verifier))
+        {
+            key.Dispose();
+            throw new LedgerException(
+                Failure.Integrity,
+                $"the signing key {key.Verifier} is not the last of {layout.Keys}: another key took over from it",
+                "bring back the newest copy of seal/; nothing new is sealed until then");
+        }
+
+        if (_guard is not null && !key.Verifier.Equals(_key!.Verifier))
+        {
+            _guard = null;
+        }
+
+        _key?.Dispose();
+        (_key, _keys, _keysStamp) = (key, keys, stamp);
+        return key;
     }
 
     /// <summary>Refuses unless the log's last sealed event is the one under the signed root, and the checkpoint extends the one known before.</summary>

@@ -14,7 +14,7 @@ public static partial class SealSetup
     /// <exception cref="LedgerException">There is no signing key, or it may not be used.</exception>
     public static VerifierKey VerifierKeyOf(Layout layout)
     {
-        using var key = KeyFile.Read(layout);
+        using var key = KeySource.Open(layout);
         return key.Verifier;
     }
 

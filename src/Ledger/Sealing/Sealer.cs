@@ -100,9 +100,9 @@ public sealed class Sealer : IAsyncDisposable
         return _witnesses?.Newest(_procedure.Verifier) is { } witnessed && witnessed.Checkpoint == latest.Checkpoint ? witnessed : latest;
     }
 
-    /// <summary>Whether a note is a checkpoint that this ledger's key signed. Known once something was sealed.</summary>
+    /// <summary>Whether a note is a checkpoint that one of this ledger's keys signed while it counted. Known once something was sealed.</summary>
     internal bool Opens(SignedNote note, [NotNullWhen(true)] out Checkpoint? checkpoint, [NotNullWhen(false)] out string? problem) =>
-        Checkpoint.TryOpen(note, _procedure.Verifier, out checkpoint, out problem);
+        _procedure.Keys.TryOpen(note, _procedure.Verifier, _witnesses?.Policy, out checkpoint, out _, out problem);
 
     /// <summary>The receipt of one event. See <see cref="Receipts"/>.</summary>
     public async ValueTask<Receipt> ReceiptFor(LoggedEvent logged, CancellationToken ct) =>

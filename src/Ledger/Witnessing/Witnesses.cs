@@ -64,7 +64,7 @@ public sealed class Witnesses
     /// <exception cref="LedgerException"><see cref="Failure.Integrity"/>: a witness holds a later checkpoint that this ledger's key signed.</exception>
     internal async Task<WitnessRound> Ask(SealedCheckpoint latest, VerifierKey log, ITreeHashes tree, CancellationToken ct)
     {
-        var plain = latest.Note.Keeping(line => line.IsBy(log));
+        var plain = latest.Note.Keeping(line => !Policy.Witnesses.Any(witness => line.IsBy(witness.Key)));
         var replies = await Task.WhenAll(Policy.Witnesses.Select(witness => Ask(witness, latest.Checkpoint, plain, log, tree, ct))).ConfigureAwait(false);
         var cosigned = replies.Where(reply => reply.Line is not null).ToList();
         if (cosigned.Count > 0)

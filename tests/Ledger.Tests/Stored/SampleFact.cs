@@ -3,6 +3,7 @@ using Ledger.Tests.Bodies;
 using Ledger.Tests.Corrections;
 using Ledger.Tests.Decisions;
 using Ledger.Tests.Frameworks;
+using Ledger.Tests.Keys;
 using Ledger.Tests.Offices;
 using Ledger.Tests.People;
 using Ledger.Tests.Portfolios;
@@ -26,6 +27,7 @@ public sealed record SampleFact(string Variant, Fact Fact)
         .. CorrectionSamples.All,
         .. DecisionSamples.All,
         .. FrameworkSamples.All,
+        .. KeySamples.All,
         .. OfficeSamples.All,
         .. PersonSamples.All,
         .. PortfolioSamples.All,

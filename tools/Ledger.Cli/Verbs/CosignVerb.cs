@@ -40,6 +40,7 @@ internal static class CosignVerb
                     terminal, Failure.Refused, string.Create(CultureInfo.InvariantCulture, $"{round.Asked.Size} facts are sealed, but too few witnesses cosigned them for the policy"), "ask again; what is sealed stays sealed");
             }
 
+            await KeyRotation.KeepCosignatures(settings.Layout, round.Witnessed!.Note, ct);
             var note = Encoding.UTF8.GetString(round.Witnessed!.Note.ToBytes());
             output.Text(output.Json ? LedgerJson.Write(new Given(round.Asked.Size, note)) + "\n" : note);
             return 0;

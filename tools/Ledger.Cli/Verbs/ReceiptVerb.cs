@@ -59,13 +59,15 @@ internal static class ReceiptVerb
             Required = true,
         };
         var policy = new Option<string?>("--policy") { Description = "Also require the cosignatures that this policy asks for (a c2sp.org/tlog-policy file)", HelpName = "FILE" };
-        var verb = new Verb("check", "Check a receipt offline, with the log's verifier key and nothing else") { file, key, policy };
+        var history = new Option<string?>("--keys") { Description = "The history of the log's keys, if it has changed them (`ledger key history --out`): it may come from the sender", HelpName = "FILE" };
+        var verb = new Verb("check", "Check a receipt offline, with the log's verifier key and nothing else") { file, key, policy, history };
         verb.SetAction(arguments =>
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
             var path = arguments.GetValue(file)!;
             var verifier = VerifierKeys.Read(arguments.GetValue(key)!);
             var witnesses = arguments.GetValue(policy) is { } named ? Witnesses.ReadPolicy(named) : null;
+            var keys = arguments.GetValue(history) is { } given ? ReadKeys(given) : KeyHistory.Of(verifier);
             Receipt receipt;
             try
             {
@@ -76,9 +78,9 @@ internal static class ReceiptVerb
                 throw new LedgerException(Failure.Integrity, $"{path} is not a receipt: {e.Message.TrimEnd('.')}", null, e);
             }
 
-            switch (receipt.Verify(verifier))
+            switch (receipt.Verify(keys, verifier, witnesses))
             {
-                case ReceiptVerdict.Valid when witnesses?.Check(receipt.Checkpoint, verifier) is PolicyVerdict.NotMet unmet:
+                case ReceiptVerdict.Valid when witnesses?.Check(receipt.Checkpoint, Signer()) is PolicyVerdict.NotMet unmet:
                     return CommandLineApp.Fail(terminal, Failure.Integrity, $"{path} is not witnessed as the policy asks: {unmet.Reason}", "ask for a receipt of a later checkpoint, or look why the witnesses do not cosign");
                 case ReceiptVerdict.Valid valid:
                     var header = Encoding.UTF8.GetString(receipt.Header);
@@ -89,7 +91,7 @@ internal static class ReceiptVerb
                     else
                     {
                         output.Line($"genuine: entry {valid.Index} of {valid.Checkpoint.Origin}, sealed at size {valid.Checkpoint.Size}");
-                        if (witnesses?.Check(receipt.Checkpoint, verifier) is PolicyVerdict.Met met)
+                        if (witnesses?.Check(receipt.Checkpoint, Signer()) is PolicyVerdict.Met met)
                         {
                             output.Line($"witnessed: {(met.Witnesses.Count == 0 ? "the policy asks for nobody" : string.Join(", ", met.Witnesses.Select(w => w.Name)))}");
                         }
@@ -107,8 +109,22 @@ internal static class ReceiptVerb
                 default:
                     throw new System.Diagnostics.UnreachableException();
             }
+
+            VerifierKey Signer() => keys.TryOpen(receipt.Checkpoint, verifier, witnesses, out _, out var by, out _) ? by : verifier;
         });
         return verb;
+    }
+
+    private static KeyHistory ReadKeys(string path)
+    {
+        try
+        {
+            return KeyHistory.Parse(BoundedFile.Read(path, KeyHistory.MaxSize));
+        }
+        catch (FormatException e)
+        {
+            throw new LedgerException(Failure.Integrity, $"{path} is not a history of keys: {e.Message.TrimEnd('.')}", null, e);
+        }
     }
 
     private static async Task<LoggedEvent> Find(Session session, string entry, CancellationToken ct)

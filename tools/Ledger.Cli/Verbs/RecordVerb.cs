@@ -24,7 +24,7 @@ internal static class RecordVerb
         var help = args.Any(a => a is "--help" or "-h" or "-?" or "/?") ? CommandHelp.Load() : CommandHelp.None;
         if (args.Contains("record", StringComparer.Ordinal))
         {
-            foreach (var command in LedgerServices.Commands)
+            foreach (var command in LedgerServices.Commands.Where(c => c.Verb is null))
             {
                 verb.Add(CreateCommand(terminal, command, help, named: args.Contains(command.Name, StringComparer.Ordinal)));
             }

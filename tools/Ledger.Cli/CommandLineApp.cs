@@ -69,6 +69,8 @@ public static class CommandLineApp
             KeyVerb.Create(terminal),
             VerifyVerb.Create(terminal),
             CosignVerb.Create(terminal),
+            CheckpointVerb.Create(terminal),
+            TimestampVerb.Create(terminal),
             FsckVerb.Create(terminal),
             ExportVerb.Create(terminal),
             WitnessVerb.Create(terminal),

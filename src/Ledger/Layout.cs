@@ -53,6 +53,9 @@ public sealed class Layout
     /// <summary>The history of the log's keys, once one was replaced or compromised.</summary>
     public string Keys => Path.Combine(SealDirectory, "keys");
 
+    /// <summary>Checkpoints that an authority stamped, with its responses.</summary>
+    public string Timestamps => Path.Combine(SealDirectory, "timestamps");
+
     /// <summary>Locked by whoever seals.</summary>
     public string SealLock => Path.Combine(SealDirectory, "lock");
 

@@ -82,6 +82,8 @@ public static class CommandLineApp
             SnapshotVerb.Create(terminal),
             CorrectionsVerb.Create(terminal),
             CosignVerb.Create(terminal),
+            CheckpointVerb.Create(terminal),
+            TimestampVerb.Create(terminal),
             FsckVerb.Create(terminal),
             ExportVerb.Create(terminal),
             WitnessVerb.Create(terminal),

@@ -103,6 +103,12 @@ public static class CommandLineApp
             return Fail(terminal, Failure.Usage, Clause(error.Message), $"see `{Path(parsed.CommandResult)} --help`");
         }
 
+        // An option that a verb does not know would otherwise be taken for its argument, and be looked for in vain.
+        if (!args.Contains("--") && parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+        {
+            return Fail(terminal, Failure.Usage, $"unrecognized command or argument '{unknown.Value}'", $"see `{Path(parsed.CommandResult)} --help`");
+        }
+
         return await parsed.InvokeAsync(
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Data, Error = terminal.Talk }, ct);
     }

@@ -1,12 +1,17 @@
-using System.Collections.Immutable;
-
 namespace Ledger.Log;
 
 /// <summary>A stream as folded so far: immutable, so that commands can share it.</summary>
 /// <param name="State">Its state.</param>
 /// <param name="Revision">The revision of the last event that is folded; −1 if none is.</param>
-/// <param name="Commands">The commands whose facts are folded.</param>
-internal sealed record FoldedStream<TState>(TState State, long Revision, ImmutableHashSet<string> Commands);
+/// <param name="Commands">The hashes of the commands whose facts are folded: one that is not among them has no fact there.</param>
+internal sealed record FoldedStream<TState>(TState State, long Revision, int[] Commands)
+{
+    /// <summary>Whether a command may have facts among what is folded.</summary>
+    public bool MayHold(CommandId command) => Array.IndexOf(Commands, HashOf(command.Value)) >= 0;
+
+    /// <summary>The hash of a command, for this process.</summary>
+    public static int HashOf(string command) => string.GetHashCode(command, StringComparison.Ordinal);
+}
 
 /// <summary>
 /// The streams that commands folded last, so that the next command reads only what came since. Nothing that was decided depends on them: an append names
@@ -14,7 +19,7 @@ internal sealed record FoldedStream<TState>(TState State, long Revision, Immutab
 /// </summary>
 internal sealed class FoldedStreams
 {
-    private const int Kept = 1024;
+    private const int Kept = 4096;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<StreamName, (object Stream, LinkedListNode<StreamName> Use)> _byName = [];

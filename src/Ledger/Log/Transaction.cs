@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Ledger.Offices;
 using Ledger.People;
 using Ledger.Registers;
@@ -191,8 +190,9 @@ public sealed class Transaction(
         where TEvent : Fact
     {
         var kept = _folded.Find<TState>(stream);
-        kept = kept is null || kept.Commands.Contains(command.Value) ? new FoldedStream<TState>(TState.Initial, -1, []) : kept;
-        var (state, revision, commands) = kept;
+        kept = kept is null || kept.MayHold(command) ? new FoldedStream<TState>(TState.Initial, -1, []) : kept;
+        var (state, revision) = (kept.State, kept.Revision);
+        var commands = new List<int>();
         var before = state;
         var erasable = false;
         var mine = new List<(LoggedEvent, StoredFact)>();
@@ -207,13 +207,13 @@ public sealed class Transaction(
 
             state = TState.Evolve(state, (TEvent)stored.Fact);
             revision = logged.Header.Rev;
-            commands = commands.Add(logged.Header.Command);
+            commands.Add(FoldedStream<TState>.HashOf(logged.Header.Command));
             erasable |= logged.Header.Protect is not null;
         }
 
         if (!erasable && revision > kept.Revision)
         {
-            _folded.Keep(stream, new FoldedStream<TState>(state, revision, commands));
+            _folded.Keep(stream, new FoldedStream<TState>(state, revision, [.. kept.Commands, .. commands]));
         }
 
         return (state, before, mine, revision);

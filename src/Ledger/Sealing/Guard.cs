@@ -68,7 +68,7 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
                 RandomAccess.SetLength(file, bytes.Length);
             }
 
-            Posix.FlushContent(file, layout.NextGuard);
+            RandomAccess.FlushToDisk(file);
         }
 
         Written?.Invoke();

@@ -35,27 +35,6 @@ internal static partial class Posix
     }
 
     /// <summary>
-    /// Makes a file's content durable, its length too, but not when it was changed (<c>fdatasync</c>): half the work where content is written over.
-    /// </summary>
-    /// <exception cref="IOException">The file could not be flushed.</exception>
-    public static void FlushContent(SafeFileHandle file, string path)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            RandomAccess.FlushToDisk(file);
-            return;
-        }
-
-        while (fdatasync(file) != 0)
-        {
-            if (Marshal.GetLastPInvokeError() != Interrupted)
-            {
-                throw Failed("flush", path);
-            }
-        }
-    }
-
-    /// <summary>
     /// Lets two files of one directory swap names in one step, so that no file is created and none is freed (Linux 3.15, <c>renameat2</c>).
     /// False where the system, the C library or the file system cannot.
     /// </summary>
@@ -129,10 +108,6 @@ internal static partial class Posix
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int fsync(SafeFileHandle file);
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int fdatasync(SafeFileHandle file);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

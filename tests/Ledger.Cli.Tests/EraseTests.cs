@@ -27,6 +27,7 @@ public sealed class EraseTests
         Assert.Contains("0 payloads about persons opened, 1 erased", (await folder.Run("verify")).Done().Data, StringComparison.Ordinal);
         Assert.Contains(Saying, (await folder.Run("receipt", "1")).Done().Talk, StringComparison.Ordinal);
         Assert.Contains("can be erased", (await folder.Run("receipt", "check", receipt, "--key", key)).Done().Talk, StringComparison.Ordinal);
+        Assert.Contains("0 protected payloads, each opened by its key; 1 erased", (await folder.Run("fsck")).Done().Data, StringComparison.Ordinal);
         foreach (var verb in new[] { "history person-p-1", "history person-p-1 --json", "replay", "replay --json", "show people --timeline", "show people --json" })
         {
             Assert.DoesNotContain(Name, (await folder.Run(verb.Split(' '))).Done().Data, StringComparison.Ordinal);
@@ -36,6 +37,21 @@ public sealed class EraseTests
         {
             Assert.True((await File.ReadAllBytesAsync(file)).AsSpan().IndexOf(Encoding.UTF8.GetBytes("Quillfeather")) < 0, file);
         }
+    }
+
+    [Fact]
+    public async Task A_snapshot_after_an_erasure_withholds_what_was_erased_and_says_so()
+    {
+        using var folder = await WithPerson();
+        var key = (await folder.Run("key")).Done().Data.Trim();
+        (await folder.Run("erase", "p-1", "--basis", "consent-withdrawn", "--decision", "d-1", "--yes")).Done();
+        var bundle = Path.Combine(folder.Data, "..", "after.zip");
+
+        (await folder.Run("snapshot", "--on", "2026-03-31", "--known", "now", "--scope", "all", "--for", "The regulator", "--purpose", "Review", "--out", bundle)).Done();
+
+        var verdict = (await folder.Run("verify", bundle, "--key", key)).Done();
+        Assert.Contains("1 erased", verdict.Data, StringComparison.Ordinal);
+        Assert.Contains("7. derived:        yes", verdict.Data, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -179,7 +179,7 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
         }
         catch (LogCorruptException e)
         {
-            return new FsckVerdict("registers", e.Message, IsSound: false, e.Index);
+            return new FsckVerdict("registers", e.What, IsSound: false, e.Index);
         }
         catch (LedgerException e)
         {
@@ -224,28 +224,29 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
 
     private async Task<FsckVerdict> SecretsVerdict(CancellationToken ct)
     {
-        var opened = 0L;
+        var (opened, erased) = (0L, 0L);
+        var reader = new FactReader(log, codec);
         try
         {
             await foreach (var logged in log.ReadLog(0, ct).ConfigureAwait(false))
             {
                 if (logged.Header.Protect is not null)
                 {
-                    _ = codec.PlaintextOf(logged);
-                    opened++;
+                    var isErased = (await reader.Read(logged, ct).ConfigureAwait(false)).Erased is not null;
+                    (opened, erased) = isErased ? (opened, erased + 1) : (opened + 1, erased);
                 }
             }
         }
         catch (LogCorruptException e)
         {
-            return new FsckVerdict("secrets", e.Message, IsSound: false, e.Index);
+            return new FsckVerdict("secrets", e.What, IsSound: false, e.Index);
         }
         catch (LedgerException e)
         {
             return new FsckVerdict("secrets", e.Message, IsSound: false);
         }
 
-        return new FsckVerdict("secrets", Invariant($"{opened} protected payloads, each opened by its key"), IsSound: true);
+        return new FsckVerdict("secrets", Invariant($"{opened} protected payloads, each opened by its key; {erased} erased"), IsSound: true);
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

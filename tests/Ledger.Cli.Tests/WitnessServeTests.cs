@@ -74,7 +74,14 @@ public class WitnessServeTests(ITestOutputHelper console)
         {
             using var witness = await WitnessProcess.Start(directory);
             using var http = new HttpClient { BaseAddress = witness.Address };
-            var killing = Task.Delay(random.Next(5, 250)).ContinueWith(_ => witness.Kill(), TaskScheduler.Default);
+            // Every other one is killed only after it has answered: on a busy machine none might come to it otherwise.
+            var (answered, delay, awaited) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), random.Next(5, 250), kill % 2 == 0);
+            var killing = Task.Run(async () =>
+            {
+                await (awaited ? answered.Task : Task.CompletedTask);
+                await Task.Delay(delay);
+                witness.Kill();
+            });
             var (known, first) = (told, true);
             while (true)
             {
@@ -83,6 +90,7 @@ public class WitnessServeTests(ITestOutputHelper console)
                     var size = known + random.Next(0, 3);
                     using var answer = await http.PostAsync("/add-checkpoint", new ByteArrayContent(tree.Request(known, size)));
                     var body = await answer.Content.ReadAsStringAsync();
+                    answered.TrySetResult();
                     if (answer.StatusCode == HttpStatusCode.OK)
                     {
                         Assert.Single(Cosignature.On(SignedNote.Parse([.. tree.At(size).Sign(tree.Key).ToBytes(), .. Encoding.UTF8.GetBytes(body)]), key));
@@ -109,6 +117,7 @@ public class WitnessServeTests(ITestOutputHelper console)
                 }
             }
 
+            answered.TrySetResult();
             await killing;
         }
 

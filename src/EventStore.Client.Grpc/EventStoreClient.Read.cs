@@ -145,18 +145,7 @@ public sealed partial class EventStoreClient
         }
 
         /// <summary>The events.</summary>
-        public async IAsyncEnumerator<ResolvedEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-        {
-            await using var taken = _reading.Take(cancellationToken).ConfigureAwait(false);
-            using var reading = _reading;
-            while (await reading.Next(cancellationToken).ConfigureAwait(false) is { } answer)
-            {
-                if (answer.ContentCase == ReadResp.ContentOneofCase.Event)
-                {
-                    yield return reading.Resolve(answer.Event);
-                }
-            }
-        }
+        public IAsyncEnumerator<ResolvedEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) => _reading.Events(cancellationToken);
     }
 
     /// <summary>A reading of a stream; its events, or everything the server says of it, once.</summary>

@@ -115,18 +115,7 @@ public sealed partial class EventStoreClient
         }
 
         /// <summary>The events.</summary>
-        public async IAsyncEnumerator<ResolvedEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-        {
-            await using var taken = _reading.Take(cancellationToken).ConfigureAwait(false);
-            using var reading = _reading;
-            while (await reading.Next(cancellationToken).ConfigureAwait(false) is { } answer)
-            {
-                if (answer.ContentCase == ReadResp.ContentOneofCase.Event)
-                {
-                    yield return reading.Resolve(answer.Event);
-                }
-            }
-        }
+        public IAsyncEnumerator<ResolvedEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) => _reading.Events(cancellationToken);
 
         /// <summary>Ends it.</summary>
         public void Dispose() => _reading.Dispose();

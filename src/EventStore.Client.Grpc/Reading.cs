@@ -82,6 +82,21 @@ internal sealed class Reading : IDisposable
         }
     }
 
+    /// <summary>The events among the answers, taken to the end.</summary>
+    /// <exception cref="InvalidOperationException">The answers are taken already.</exception>
+    public async IAsyncEnumerator<ResolvedEvent> Events(CancellationToken reader)
+    {
+        await using var taken = Take(reader).ConfigureAwait(false);
+        using var reading = this;
+        while (await Next(reader).ConfigureAwait(false) is { } answer)
+        {
+            if (answer.ContentCase == ReadResp.ContentOneofCase.Event)
+            {
+                yield return Resolve(answer.Event);
+            }
+        }
+    }
+
     private async Task<ReadResp?> Open(Node node)
     {
         var call = node.Streams.Read(_request, await _options(_ended).ConfigureAwait(false));

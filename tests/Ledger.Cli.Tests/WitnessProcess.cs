@@ -20,12 +20,13 @@ internal sealed class WitnessProcess : IDisposable
             RedirectStandardError = true,
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Ledger.Cli.dll"), "witness", "serve", "--listen", "127.0.0.1:0", "--dir", directory },
         })!;
-        var talk = new System.Text.StringBuilder();
-        process.ErrorDataReceived += (_, line) => talk.AppendLine(line.Data);
-        process.BeginErrorReadLine();
-        var address = await process.StandardOutput.ReadLineAsync();
-        Assert.True(address is not null, $"the witness did not start\n{talk}");
-        return new WitnessProcess(process, new Uri(address!));
+        var talk = process.StandardError.ReadToEndAsync();
+        if (await process.StandardOutput.ReadLineAsync() is not { } address)
+        {
+            throw new InvalidOperationException($"The witness did not start: {await talk}");
+        }
+
+        return new WitnessProcess(process, new Uri(address));
     }
 
     /// <summary>SIGKILL.</summary>

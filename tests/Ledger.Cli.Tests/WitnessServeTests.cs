@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Ledger.Seal;
+using Ledger.Testing;
 using Xunit.Abstractions;
 
 namespace Ledger.Cli.Tests;

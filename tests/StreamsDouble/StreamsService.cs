@@ -82,24 +82,7 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
         switch (outcome)
         {
             case Outcome.Done done:
-                var success = new Written();
-                if (done.LastRevision < 0)
-                {
-                    success.NoStream = new();
-                }
-                else
-                {
-                    success.CurrentRevision = (ulong)done.LastRevision;
-                }
-                if (done.Position < 0)
-                {
-                    success.NoPosition = new();
-                }
-                else
-                {
-                    success.Position = new() { Commit = (ulong)done.Position, Prepare = (ulong)done.Position };
-                }
-                return new() { Success = success };
+                return new() { Success = Success(done) };
             case Outcome.Wrong wrong:
                 var answer = new AppendResp.Types.Wrong();
                 if (wrong.Current < 0)
@@ -282,24 +265,7 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
         switch (outcome)
         {
             case Outcome.Done done:
-                var success = new Written();
-                if (done.LastRevision < 0)
-                {
-                    success.NoStream = new();
-                }
-                else
-                {
-                    success.CurrentRevision = (ulong)done.LastRevision;
-                }
-                if (done.Position < 0)
-                {
-                    success.NoPosition = new();
-                }
-                else
-                {
-                    success.Position = new() { Commit = (ulong)done.Position, Prepare = (ulong)done.Position };
-                }
-                return new() { Success = success, Stream = batch.Target.Stream };
+                return new() { Success = Success(done), Stream = batch.Target.Stream };
             case Outcome.Wrong wrong:
                 var details = new WrongExpectedVersion();
                 if (wrong.Current < 0)
@@ -321,6 +287,28 @@ internal sealed class StreamsService(StreamsDouble node) : Streams.StreamsBase
             default:
                 return Error(5, "StreamDeleted", new StreamDeleted { Stream = batch.Target.Stream }, batch.Stream);
         }
+    }
+
+    private static Written Success(Outcome.Done done)
+    {
+        var success = new Written();
+        if (done.LastRevision < 0)
+        {
+            success.NoStream = new();
+        }
+        else
+        {
+            success.CurrentRevision = (ulong)done.LastRevision;
+        }
+        if (done.Position < 0)
+        {
+            success.NoPosition = new();
+        }
+        else
+        {
+            success.Position = new() { Commit = (ulong)done.Position, Prepare = (ulong)done.Position };
+        }
+        return success;
     }
 
     /// <inheritdoc />

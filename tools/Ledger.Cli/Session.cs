@@ -81,12 +81,20 @@ internal sealed class Session : IAsyncDisposable
     public static async Task<Session> Read(Settings settings, Terminal terminal, IProgress<long>? progress, CancellationToken ct)
     {
         var session = await Open(settings, terminal, ct, progress);
-        if (await GuardedLength.Missing(settings.Layout, session.Log, ct) is { } missing)
+        try
         {
-            await terminal.Talk.WriteLineAsync($"warning: {missing}");
-        }
+            if (await GuardedLength.Missing(settings.Layout, session.Log, ct) is { } missing)
+            {
+                await terminal.Talk.WriteLineAsync($"warning: {missing}");
+            }
 
-        return session;
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
     }
 
     public T Get<T>()

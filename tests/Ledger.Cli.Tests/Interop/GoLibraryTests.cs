@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ledger.Seal;
+using Ledger.Testing;
 using Xunit.Abstractions;
 
 namespace Ledger.Cli.Tests.Interop;

@@ -12,7 +12,7 @@ public sealed class WitnessTests : IAsyncLifetime
 {
     private readonly TempDirectory _root = new();
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
-    private readonly WitnessedTree _log = new();
+    private readonly GrowingTree _log = new();
     private VerifierKey _key = null!;
     private Witness _witness = null!;
 
@@ -101,7 +101,7 @@ public sealed class WitnessTests : IAsyncLifetime
     [Fact]
     public void An_unknown_origin_is_404()
     {
-        using var other = new WitnessedTree("log.example/other");
+        using var other = new GrowingTree("log.example/other");
         Answers(404, other.Request(0, 5));
     }
 
@@ -170,7 +170,7 @@ public sealed class WitnessTests : IAsyncLifetime
     [Fact]
     public void Another_tree_signed_by_the_logs_key_is_422_larger_or_of_the_same_size()
     {
-        using var fork = new WitnessedTree(kind: "fork", key: SigningKey.Parse(_log.Key.Export()));
+        using var fork = new GrowingTree(kind: "fork", key: SigningKey.Parse(_log.Key.Export()));
         Cosigned(0, 5);
         Answers(422, fork.Request(5, 5));
         var answer = _witness.Add(fork.Request(5, 9));

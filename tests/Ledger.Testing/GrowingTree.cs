@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using Ledger.Seal;
 
-namespace Ledger.Cli.Tests;
+namespace Ledger.Testing;
 
 /// <summary>A log to be witnessed: a tree of as many leaves as one likes, its key, and requests about it.</summary>
-internal sealed class GrowingTree : ITreeHashSink, ITreeHashes, IDisposable
+public sealed class GrowingTree : ITreeHashSink, ITreeHashes, IDisposable
 {
     private readonly Dictionary<(int, long), TreeHash> _hashes = [];
     private readonly TreeEdge _edge = new();

@@ -2,15 +2,16 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Xunit;
 
-namespace Ledger.EventStoreDb.Tests;
+namespace Ledger.Testing;
 
 /// <summary>
 /// A real server that a test starts itself, kills and starts again. <c>LEDGER_TEST_ESDB_RUN</c> names the program that starts one: it is given a port and
 /// a directory; it starts one insecure node with its data in that directory, listening on that port of 127.0.0.1; it returns when the node takes
 /// appends, and the last line it writes is the node's process id.
 /// </summary>
-internal sealed class StartedServer : IDisposable
+public sealed class StartedServer : IDisposable
 {
     private readonly string _program;
     private readonly string _directory;
@@ -74,6 +75,7 @@ internal sealed class StartedServer : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _node?.Kill();

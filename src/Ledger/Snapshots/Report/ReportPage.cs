@@ -181,12 +181,26 @@ internal static class ReportPage
 
     private static void Members(Utf8JsonWriter json, string name, IReadOnlyList<ReportMember> members)
     {
-        json.WriteStartArray(name);
+        json.WritePropertyName(name);
+        Members(json, members);
+    }
+
+    private static void Members(Utf8JsonWriter json, IReadOnlyList<ReportMember> members)
+    {
+        json.WriteStartArray();
         foreach (var member in members)
         {
             json.WriteStartArray();
             json.WriteStringValue(member.Name);
-            json.WriteStringValue(member.Kind);
+            if (member.Parts is { } parts)
+            {
+                Members(json, parts);
+            }
+            else
+            {
+                json.WriteStringValue(member.Kind);
+            }
+
             json.WriteEndArray();
         }
 

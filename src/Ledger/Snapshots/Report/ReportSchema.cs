@@ -31,20 +31,20 @@ internal static class ReportSchema
     private static string Heading(Type type) => type.Namespace![(type.Namespace!.LastIndexOf('.') + 1)..];
 
     private static IReadOnlyList<ReportMember> Members(Type record) =>
-        [.. record.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters().Select(p => new ReportMember(JsonNamingPolicy.CamelCase.ConvertName(p.Name!), Kind(p.ParameterType)))];
+        [.. record.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters().Select(p => Member(JsonNamingPolicy.CamelCase.ConvertName(p.Name!), p.ParameterType))];
 
-    private static string Kind(Type type)
+    private static ReportMember Member(string name, Type type)
     {
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type is { IsGenericType: true } && type.GetGenericArguments() is [var inner])
+        while ((Nullable.GetUnderlyingType(type) ?? (type is { IsGenericType: true } && type.GetGenericArguments() is [var one] ? one : null)) is { } inner)
         {
-            return Kind(inner); // Stated<T>, and lists
+            type = inner; // Stated<T>, and lists
         }
 
-        return type == typeof(PartialDate) ? "date"
-            : type.IsEnum ? "word"
-            : type.IsAssignableTo(typeof(StreamId)) ? (string)type.GetProperty(nameof(IStreamId<>.Category), BindingFlags.Public | BindingFlags.Static)!.GetValue(obj: null)!
-            : "text";
+        return type == typeof(PartialDate) ? new(name, "date")
+            : type.IsEnum ? new(name, "word")
+            : type.IsAssignableTo(typeof(StreamId)) ? new(name, (string)type.GetProperty(nameof(IStreamId<>.Category), BindingFlags.Public | BindingFlags.Static)!.GetValue(obj: null)!)
+            : type is { IsClass: true, IsAbstract: false } && type.Assembly == typeof(ReportSchema).Assembly && type.GetConstructors().Length > 0 ? new(name, "parts", Members(type))
+            : new(name, "text");
     }
 }
 
@@ -58,5 +58,6 @@ internal sealed record ReportRegister(string Name, string Title, string Group, s
 
 /// <summary>A member of a row or a fact.</summary>
 /// <param name="Name">Its name in JSON.</param>
-/// <param name="Kind"><c>date</c>, <c>word</c>, <c>text</c>, or the category of what it is the id of.</param>
-internal sealed record ReportMember(string Name, string Kind);
+/// <param name="Kind"><c>date</c>, <c>word</c>, <c>text</c>, <c>parts</c>, or the category of what it is the id of.</param>
+/// <param name="Parts">The members of its parts, if it has some.</param>
+internal sealed record ReportMember(string Name, string Kind, IReadOnlyList<ReportMember>? Parts = null);

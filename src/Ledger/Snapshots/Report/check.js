@@ -206,7 +206,12 @@ const LedgerCheck = (() => {
   // uses that escape itself; so this gives the very bytes back.
   const unescape = text => text.replace(/\\(u003c|[^])/g, (escape, what) => what === "u003c" ? "<" : escape);
   const block = id => document.getElementById("data-" + id)?.textContent ?? null;
-  const lines = id => { const text = block(id); return text === null ? null : text === "" ? [] : text.slice(0, -1).split("\n"); };
+  const lines = id => {
+    const text = block(id);
+    if (text === null || text === "") { return text && []; }
+    if (!text.endsWith("\n")) { throw new Error(`${id} does not end as it should`); }
+    return text.slice(0, -1).split("\n");
+  };
 
   /** Reads what the page holds. */
   const read = () => {

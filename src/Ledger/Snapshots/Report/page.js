@@ -99,14 +99,14 @@
     return title === null ? id : [title, " ", el("span", { class: "id" }, `(${id})`)];
   };
 
-  /** A value out of a register or a fact. `kind` says what it is: date, word, text, or the category that it is an id of. */
+  /** A value out of a register or a fact. `kind` says what it is: date, word, text, the category that it is an id of, or the members that it has. */
   const value = (given, kind) => {
     if (given === "not-stated") { return notStated(); }
     if (given === null || given === undefined) { return el("span", { class: "quiet" }, "none"); }
     if (typeof given === "boolean") { return given ? "yes" : "no"; }
     if (typeof given === "number") { return String(given); }
     if (typeof given === "string") {
-      return kind === "date" ? date(given) : kind === "word" ? words(given) : kind === "text" || kind === undefined ? given : named(kind, given);
+      return kind === "date" ? date(given) : kind === "word" ? words(given) : kind === "text" || typeof kind !== "string" ? given : named(kind, given);
     }
     if (Array.isArray(given)) {
       const items = () => el("ul", { class: "parts" }, given.map(item => el("li", null, value(item, kind))));
@@ -115,7 +115,7 @@
         : given.length <= listedAtOnce ? items()
         : el("details", { class: "items" }, el("summary", null, count(given.length, "item")), items());
     }
-    return Object.entries(given).map(([name, part], i) => [i > 0 ? "; " : "", `${words(name).toLowerCase()}: `, value(part)]);
+    return ordered(given, Array.isArray(kind) ? kind : []).map(([name, k], i) => [i > 0 ? "; " : "", `${words(name).toLowerCase()}: `, value(given[name], k)]);
   };
 
   const isNone = given => given === null || given === undefined || (Array.isArray(given) && given.length === 0);
@@ -272,7 +272,7 @@
 
   function registerTable(register) {
     const rows = documents.get(register.name)?.rows;
-    const box = el("div", { class: register.rows > rowsAtOnce / 2 ? "register long" : "register", id: `register-${register.name}` }, el("h3", null, words(register.name)));
+    const box = el("div", { class: register.rows > rowsAtOnce / 2 ? "register long" : register.rows <= 10 ? "register short" : "register", id: `register-${register.name}` }, el("h3", null, words(register.name)));
     if (!rows) {
       box.append(el("p", null, register.here
         ? "What the page holds of this register cannot be read."
@@ -543,7 +543,7 @@
       const scrolls = box.scrollWidth > box.clientWidth;
       if (scrolls && !box.hasAttribute("tabindex")) {
         box.setAttribute("tabindex", "0");
-        box.setAttribute("role", "region");
+        box.setAttribute("role", "group");
         box.setAttribute("aria-label", box.querySelector("caption > span").textContent);
       } else if (!scrolls && box.hasAttribute("tabindex")) {
         for (const attribute of ["tabindex", "role", "aria-label"]) { box.removeAttribute(attribute); }

@@ -23,12 +23,9 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = program,
-            Headless = true,
-            Args = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [], // the sandbox needs a user who is not root
-        });
+
+        // Without its sandbox, which neither root nor most containers can have: it opens nothing but pages that were made here.
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Headless = true, ChromiumSandbox = false });
     }
 
     public async Task DisposeAsync()

@@ -21,7 +21,7 @@ internal static class ReportPage
     public const long MaxEntries = 32 << 20;
 
     /// <summary>The longest document of a register that a page holds, in bytes.</summary>
-    public const int MaxState = 4 << 20;
+    public const int MaxState = 8 << 20;
 
     /// <summary>The most bytes of all documents that a page holds; those that come later are left out.</summary>
     public const int MaxStates = 16 << 20;

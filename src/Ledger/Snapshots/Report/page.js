@@ -16,6 +16,16 @@
     return element;
   };
 
+  /** Items by what a function says of them, in the order in which they come. */
+  const groupBy = (items, keyOf) => {
+    const groups = new Map();
+    for (const item of items) {
+      const key = keyOf(item);
+      if (groups.has(key)) { groups.get(key).push(item); } else { groups.set(key, [item]); }
+    }
+    return groups;
+  };
+
   const count = (n, one, many = one + "s") => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
 
   let data;
@@ -234,7 +244,7 @@
     const isTitled = category !== null && rows.every(row => titleMembers.some(name => titleOf(category, row.entity) === row.data?.[name]));
     const present = ordered(Object.assign({}, ...rows.map(row => row.data)), columns).filter(([name]) => !(isTitled && titleMembers.includes(name)));
     const isPlain = ([name]) => rows.every(row => typeof row.data[name] !== "object") && rows.some(row => name in row.data && row.data[name] !== "not-stated");
-    const own = present.length <= 4 ? present : present.filter(isPlain).slice(0, 3);
+    const own = present.length <= 4 ? present : present.filter(isPlain).slice(0, 2);
     const shared = present.filter(column => !own.includes(column));
     return {
       heads: [...own.map(([name]) => words(name)), ...(shared.length > 0 ? ["Further"] : []), "Effective", "Holds", "Source"],
@@ -312,7 +322,7 @@
     decisionSection.append(el("p", null, `The decisions that hold, or may hold, ${point}, each with what the registers say of it.`));
     const columnsOf = name => about.registers.find(r => r.name === name)?.columns ?? [];
     const parts = decisionParts.filter(([name]) => documents.get(name)).map(([name, title]) => ({
-      title, columns: columnsOf(name), rows: Map.groupBy(documents.get(name).rows, row => row.entity),
+      title, columns: columnsOf(name), rows: groupBy(documents.get(name).rows, row => row.entity),
     }));
     const into = el("div");
     const box = el("div", null, into);
@@ -384,8 +394,8 @@
 
     const late = Number.MAX_SAFE_INTEGER;
     const order = (a, b) => (a.bounds[0] ?? a.bounds[1] ?? late) - (b.bounds[0] ?? b.bounds[1] ?? late) || (a.bounds[1] ?? late) - (b.bounds[1] ?? late) || a.index - b.index;
-    const streams = [...Map.groupBy(events, e => e.header.stream)];
-    const byCategory = Map.groupBy(streams, ([stream]) => categoryOf(stream));
+    const streams = [...groupBy(events, e => e.header.stream)];
+    const byCategory = groupBy(streams, ([stream]) => categoryOf(stream));
     const open = events.length <= rowsAtOnce;
     for (const [category, members] of [...byCategory].sort((a, b) => a[0] < b[0] ? -1 : 1)) {
       const box = el("div", { class: "group" }, el("h3", null, about.categories[category] ?? words(category)));
@@ -551,7 +561,10 @@
     }
   }
   window.addEventListener("resize", fit);
-  window.addEventListener("beforeprint", () => { for (const l of lists) { l.all(); } });
+  window.addEventListener("beforeprint", () => {
+    for (const l of lists) { l.all(); }
+    for (const details of document.querySelectorAll("details.stream")) { details.open = true; }
+  });
 
   // ---- checking
 

@@ -10,6 +10,9 @@ public sealed class Reports : IAsyncLifetime
     /// <summary>A text that would run a program, if it became part of the page.</summary>
     public const string Hostile = "</script><img src=x onerror=alert(1)> & \"quoted\" \\u003c \\\\u003c <!-- <script>";
 
+    /// <summary>Another, for where a page has its title.</summary>
+    public const string HostileRecipient = "</title><script>alert(2)</script>";
+
     private static readonly string s_letter = System.IO.Path.Combine(Repository.Root, "samples", "well-led-letter", "commands.ndjson");
 
     private static readonly string s_more =
@@ -40,6 +43,9 @@ public sealed class Reports : IAsyncLifetime
     /// <summary>A report of what is new since the small one.</summary>
     public string Continued => Path("continued.html");
 
+    /// <summary>A report whose own words mean harm: for whom, what for, and why something is kept back.</summary>
+    public string Harmful => Path("harmful.html");
+
     /// <summary>The checkpoints of the small and the whole report.</summary>
     public string SmallCheckpoint { get; private set; } = string.Empty;
 
@@ -53,6 +59,7 @@ public sealed class Reports : IAsyncLifetime
         (await _folder.Run("record", "create-office", "--id", "first", "--title", "First <office>", "--effective", "2025-07")).Done();
         (await _folder.Run("record", "register-person", "--id", "p-1", "--name", "Ada Quill")).Done();
         SmallCheckpoint = await Snapshot("small", "offices");
+        await Snapshot("harmful", "offices", "--for", HostileRecipient, "--purpose", Hostile, "--withhold", "event=0:" + Hostile);
         (await _folder.Run("record", "-f", s_letter)).Done();
         (await _folder.Run("record", "-f", _folder.Write("more.ndjson", s_more + "\n"))).Done();
         (await _folder.Run("erase", "p-1", "--basis", "consent-withdrawn", "--decision", "d-1", "--yes")).Done();
@@ -82,8 +89,8 @@ public sealed class Reports : IAsyncLifetime
     private async Task<string> Snapshot(string name, string scope, params string[] more)
     {
         var bundle = Path(name + ".zip");
-        (await _folder.Run([
-            "snapshot", "--on", "2026-04-01", "--scope", .. scope.Split(' '), "--for", "The regulator", "--purpose", "Well-led review", "--out", bundle, .. more])).Done();
+        string[] forWhom = more.Contains("--for") ? [] : ["--for", "The regulator", "--purpose", "Well-led review"];
+        (await _folder.Run(["snapshot", "--on", "2026-04-01", "--scope", .. scope.Split(' '), .. forWhom, "--out", bundle, .. more])).Done();
         using var files = BundleFiles.Open(bundle);
         await File.WriteAllBytesAsync(Path(name + ".html"), files.Read(BundleNames.Report, 1 << 24));
         return Encoding.UTF8.GetString(files.Read(BundleNames.Checkpoint, 1 << 16));

@@ -65,6 +65,25 @@ public class ShowingTests(Chromium chromium, Reports reports, ITestOutputHelper 
     }
 
     [Fact]
+    public async Task Nor_are_the_words_of_the_snapshot_itself()
+    {
+        await using var report = await chromium.Open(reports.Harmful, console);
+        if (report is null)
+        {
+            return;
+        }
+
+        Assert.Equal("good", (await report.Check(reports.Key)).Kind);
+        Assert.Equal($"Snapshot for {Reports.HostileRecipient}: {Reports.Hostile}", await report.Page.TitleAsync());
+        Assert.Equal(Reports.Hostile, await report.Page.TextContentAsync("h1"));
+        Assert.Equal("For " + Reports.HostileRecipient, await report.Page.TextContentAsync("#recipient"));
+        Assert.Contains($"kept back by the sender: {Reports.Hostile}.", await report.Page.TextContentAsync("#withheld"), StringComparison.Ordinal);
+        Assert.Equal(0, await report.Page.Locator("img").CountAsync());
+        Assert.Empty(report.Complaints);
+        Assert.Empty(report.Requests);
+    }
+
+    [Fact]
     public async Task Registers_stand_as_tables_with_what_they_show_and_their_sources()
     {
         await using var report = await chromium.Open(reports.Whole, console);
@@ -76,7 +95,7 @@ public class ShowingTests(Chromium chromium, Reports reports, ITestOutputHelper 
         var leads = report.Page.Locator("#register-lead-directors");
         Assert.Contains("Which office leads on a subject", await leads.Locator("caption").InnerTextAsync(), StringComparison.Ordinal);
         var row = await leads.Locator("tbody tr").InnerTextAsync();
-        foreach (var words in new[] { "Capital delivery of the dormitories' replacement", "Lead director for capital delivery", "from March 2026 or earlier", "certainly", "entry 18" })
+        foreach (var words in new[] { "Capital delivery of the dormitories' replacement", "Lead director for capital delivery", "from March 2026 or earlier", "certainly", "entry 19" })
         {
             Assert.Contains(words, row, StringComparison.Ordinal);
         }
@@ -145,9 +164,9 @@ public class ShowingTests(Chromium chromium, Reports reports, ITestOutputHelper 
 
         await report.Page.Locator("details.stream").EvaluateAllAsync<object?>("all => all.forEach(one => { one.open = false; })");
         await report.Page.Locator("#register-lead-directors a").First.ClickAsync();
-        await report.Page.WaitForFunctionAsync("() => document.activeElement.id === 'entry-18'");
-        Assert.True(await report.Page.Locator("#entry-18").IsVisibleAsync());
-        Assert.Contains("Lead director designated", await report.Page.InnerTextAsync("#entry-18"), StringComparison.Ordinal);
+        await report.Page.WaitForFunctionAsync("() => document.activeElement.id === 'entry-19'");
+        Assert.True(await report.Page.Locator("#entry-19").IsVisibleAsync());
+        Assert.Contains("Lead director designated", await report.Page.InnerTextAsync("#entry-19"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,7 +206,7 @@ public class ShowingTests(Chromium chromium, Reports reports, ITestOutputHelper 
         Assert.False(await report.Page.Locator("#with-key").IsVisibleAsync());
         Assert.False(await report.Page.Locator("nav").IsVisibleAsync());
         Assert.True(await report.Page.GetByText("Verified with your key").IsVisibleAsync());
-        Assert.True(await report.Page.Locator("#entry-18").IsVisibleAsync());
+        Assert.True(await report.Page.Locator("#entry-19").IsVisibleAsync());
         Assert.All(
             await report.Page.Locator("thead").EvaluateAllAsync<string[]>("all => all.map(head => getComputedStyle(head).display)"),
             display => Assert.Equal("table-header-group", display)); // so that it is repeated on every sheet

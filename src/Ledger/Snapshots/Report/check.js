@@ -144,6 +144,10 @@ const LedgerCheck = (() => {
     return isLess(y, prime) && !lowOrder.includes(hex(y));
   };
 
+  /** Whether a signature is a key's for a message. */
+  const isSignature = async (imported, message, bytes) => bytes.length === 64 && isGoodPoint(bytes.slice(0, 32)) && isLess(bytes.slice(32), order)
+    && crypto.subtle.verify({ name: "Ed25519" }, imported, bytes, message);
+
   /** A log's verifier key, `name+id+base64`. */
   const parseKey = async (field, pasted) => {
     const parts = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(pasted.trim());
@@ -159,9 +163,9 @@ const LedgerCheck = (() => {
   };
 
   /** Whether the browser knows Ed25519, and if so the imported key; null if it does not. */
-  const importKey = async key => {
+  const importKey = async point => {
     try {
-      return await crypto.subtle.importKey("raw", key.point, { name: "Ed25519" }, false, ["verify"]);
+      return await crypto.subtle.importKey("raw", point, { name: "Ed25519" }, false, ["verify"]);
     } catch (e) {
       if (e.name === "DataError") { throw new NotUsable("key", "This is no Ed25519 key that can be trusted."); }
       return null;
@@ -173,9 +177,7 @@ const LedgerCheck = (() => {
     const by = note.signatures.filter(s => s.name === key.name && s.id === key.id);
     if (by.length === 0) { return `no signature on it is by your key ${key.name} (${key.id}); it has signatures by ${note.signatures.map(s => `${s.name} (${s.id})`).join(", ")}`; }
     for (const { bytes } of by) {
-      const right = bytes.length === 64 && isGoodPoint(bytes.slice(0, 32)) && isLess(bytes.slice(32), order)
-        && await crypto.subtle.verify({ name: "Ed25519" }, imported, bytes, utf8.encode(note.text));
-      if (!right) { return `the signature by ${key.name} (${key.id}) is wrong`; }
+      if (!await isSignature(imported, utf8.encode(note.text), bytes)) { return `the signature by ${key.name} (${key.id}) is wrong`; }
     }
     return null;
   };
@@ -248,7 +250,7 @@ const LedgerCheck = (() => {
     }
 
     const key = reader.key.trim() === "" ? null : await parseKey("key", reader.key);
-    const imported = key && await importKey(key);
+    const imported = key && await importKey(key.point);
     const note = parseNote(data.about.checkpoint);
     const checkpoint = note && parseCheckpoint(note.text);
     if (!checkpoint) { return refuse(1, "The checkpoint on this page is none."); }
@@ -427,5 +429,6 @@ const LedgerCheck = (() => {
     return `Entry ${about.index} logged this snapshot, and the registers on this page are the ones whose hashes it holds.${missing.length > 0 ? ` Too long for this page, and so not checked: ${missing.join(", ")}.` : ""}`;
   };
 
-  return { read, verify, NotUsable, toBase64, parseNote, parseCheckpoint };
+  // The parts are for those who test them against others.
+  return { read, verify, NotUsable, toBase64, parseNote, parseCheckpoint, parts: { fromHex, hex, rootOf, isIncluded, isGoodPoint, importKey, isSignature } };
 })();

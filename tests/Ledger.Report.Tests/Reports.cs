@@ -37,7 +37,7 @@ public sealed class Reports : IAsyncLifetime
     /// <summary>The report of the whole ledger.</summary>
     public string Whole => Path("whole.html");
 
-    /// <summary>A report of few entries, for changing every character of it.</summary>
+    /// <summary>A report of few entries, of which nothing is withheld, for changing every character of it.</summary>
     public string Small => Path("small.html");
 
     /// <summary>A report of what is new since the small one.</summary>
@@ -57,9 +57,9 @@ public sealed class Reports : IAsyncLifetime
         _folder = await Folder.WithLedger();
         Key = (await _folder.Run("key")).Done().Data.Trim();
         (await _folder.Run("record", "create-office", "--id", "first", "--title", "First <office>", "--effective", "2025-07")).Done();
-        (await _folder.Run("record", "register-person", "--id", "p-1", "--name", "Ada Quill")).Done();
         SmallCheckpoint = await Snapshot("small", "offices");
         await Snapshot("harmful", "offices", "--for", HostileRecipient, "--purpose", Hostile, "--withhold", "event=0:" + Hostile);
+        (await _folder.Run("record", "register-person", "--id", "p-1", "--name", "Ada Quill")).Done();
         (await _folder.Run("record", "-f", s_letter)).Done();
         (await _folder.Run("record", "-f", _folder.Write("more.ndjson", s_more + "\n"))).Done();
         (await _folder.Run("erase", "p-1", "--basis", "consent-withdrawn", "--decision", "d-1", "--yes")).Done();

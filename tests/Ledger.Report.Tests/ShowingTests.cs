@@ -134,8 +134,23 @@ public class ShowingTests(Chromium chromium, Reports reports, ITestOutputHelper 
         var withheld = await report.Page.InnerTextAsync("#withheld");
         Assert.Contains("kept back by the sender: Private session.", withheld, StringComparison.Ordinal);
         Assert.Matches(new Regex("erased by entry [0-9]+\\. Person erased", RegexOptions.None, TimeSpan.FromSeconds(5)), withheld);
-        Assert.Contains("Withheld: erased by entry", await report.Page.InnerTextAsync("#entry-1"), StringComparison.Ordinal);
+        Assert.Contains("Withheld: erased by entry", await report.Page.InnerTextAsync("#entry-3"), StringComparison.Ordinal);
         Assert.DoesNotContain("Quill", await report.Page.ContentAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_withheld_it_says_so()
+    {
+        await using var report = await chromium.Open(reports.Small, console);
+        if (report is null)
+        {
+            return;
+        }
+
+        Assert.Equal("good", (await report.Check(reports.Key)).Kind);
+        Assert.Contains("Nothing: the payload of every entry in the bundle is disclosed.", await report.Page.InnerTextAsync("#withheld"), StringComparison.Ordinal);
+        Assert.Contains("none withheld", await report.Page.InnerTextAsync("#cover"), StringComparison.Ordinal);
+        Assert.Contains("not in the scope", await report.Page.InnerTextAsync("#decisions"), StringComparison.Ordinal);
     }
 
     [Fact]

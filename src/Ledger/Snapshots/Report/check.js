@@ -210,7 +210,8 @@ const LedgerCheck = (() => {
   const block = id => document.getElementById("data-" + id)?.textContent ?? null;
   const lines = id => {
     const text = block(id);
-    if (text === null || text === "") { return text && []; }
+    if (text === null) { return null; }
+    if (text === "") { return []; }
     if (!text.endsWith("\n")) { throw new Error(`${id} does not end as it should`); }
     return text.slice(0, -1).split("\n");
   };
@@ -403,7 +404,8 @@ const LedgerCheck = (() => {
       }
     }
     if (withheld && line < withheld.length) { throw new Refused("it is listed as withheld, out of order or without being in the log", withheld[line].index); }
-    return `Every entry is well-formed, in its place in its stream, and not dated before the one before it. ${given} payloads are here and are what their entries commit to; ${parsed.length - given} are withheld${withheld ? ", each with a reason" : ", and listed in the bundle"}.`;
+    return `Every entry is well-formed, in its place in its stream, and not dated before the one before it. `
+      + `${given} payloads are here and are what their entries commit to; ${given === parsed.length ? "none is withheld" : `${parsed.length - given} are withheld, ${withheld ? "each with a reason" : "and listed in the bundle"}`}.`;
   };
 
   /** That the registers on the page are those whose hashes the entry SnapshotIssued logged. */

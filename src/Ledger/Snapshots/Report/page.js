@@ -572,6 +572,8 @@
     const box = $("verdict");
     box.className = `verdict ${kind}`;
     box.replaceChildren(el("p", { class: "headline" }, text));
+    $("standing").className = `standing ${kind}`;
+    $("standing").replaceChildren(el("a", { href: "#check" }, text));
     return box;
   }
 

@@ -144,6 +144,7 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
         await Task.WhenAll(appending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _closing.CancelAsync().ConfigureAwait(false);
         _map.Wake();
+        await Sequencer.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
         _closing.Dispose();
     }
@@ -177,6 +178,20 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
             return new AppendResult.Conflict(head);
         }
 
+        Sequencer.Expect(batch.Events.Length);
+        try
+        {
+            return await Write(batch).ConfigureAwait(false);
+        }
+        finally
+        {
+            Sequencer.Expect(-batch.Events.Length);
+        }
+    }
+
+    private async Task<AppendResult> Write(PreparedBatch batch)
+    {
+        var stream = batch.Stream.Value;
         switch (await _server.Append(Names.Of(stream), batch.Expected, batch.Data).ConfigureAwait(false))
         {
             case Written.Elsewhere elsewhere:
@@ -285,7 +300,7 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
 
             var index = _map.IndexOf(stream, revision);
             var item = Unsequenced.Read(Names, record, out var problem) ?? throw new LogCorruptException(index, $"stream {record.EventStreamId} at revision {revision}: {problem}");
-            yield return item.At(index, StoredHeader.At(item.Header.Span, _map.At(index).Recorded));
+            yield return item.At(index, _map.At(index).Recorded);
             revision++;
         }
 

@@ -144,7 +144,6 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
         await Task.WhenAll(appending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _closing.CancelAsync().ConfigureAwait(false);
         _map.Wake();
-        await Sequencer.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
         _closing.Dispose();
     }
@@ -178,20 +177,6 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
             return new AppendResult.Conflict(head);
         }
 
-        Sequencer.Expect(batch.Events.Length);
-        try
-        {
-            return await Write(batch).ConfigureAwait(false);
-        }
-        finally
-        {
-            Sequencer.Expect(-batch.Events.Length);
-        }
-    }
-
-    private async Task<AppendResult> Write(PreparedBatch batch)
-    {
-        var stream = batch.Stream.Value;
         switch (await _server.Append(Names.Of(stream), batch.Expected, batch.Data).ConfigureAwait(false))
         {
             case Written.Elsewhere elsewhere:

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using EventStore.Client;
 using Ledger.Log;
 
@@ -103,18 +102,6 @@ internal sealed class Server : IAsyncDisposable
     {
         var read = _client.ReadAllAsync(Direction.Forwards, from, StreamFilter.Prefix(SearchWindow, prefixes), cancellationToken: ct);
         await foreach (var item in Explained(read, ct).ConfigureAwait(false))
-        {
-            yield return item.Event;
-        }
-    }
-
-    /// <summary>The events of the ledger's streams after one at a position of this server, and those that come, until cancelled. The index stream is left out.</summary>
-    public async IAsyncEnumerable<EventRecord> Follow(Position after, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var filter = StreamFilter.RegularExpression($"^{Regex.Escape(Names.Prefix)}(?!index$)", SearchWindow);
-        var subscription = _client.SubscribeToAll(FromAll.After(after), filterOptions: new SubscriptionFilterOptions(filter), cancellationToken: ct);
-        await using var ending = ((IAsyncDisposable)subscription).ConfigureAwait(false);
-        await foreach (var item in Explained(subscription, ct).ConfigureAwait(false))
         {
             yield return item.Event;
         }

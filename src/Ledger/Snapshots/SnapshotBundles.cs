@@ -6,6 +6,7 @@ using Ledger.Log;
 using Ledger.Seal;
 using Ledger.Seal.Bundles;
 using Ledger.Sealing;
+using Ledger.Snapshots.Report;
 
 namespace Ledger.Snapshots;
 
@@ -13,7 +14,7 @@ namespace Ledger.Snapshots;
 /// Writes the bundle of a snapshot that was logged (docs/format/bundle.md). The same snapshot gives the same bytes, whenever it is written. Memory does not grow
 /// with the log, but for the rows of one register at a time.
 /// </summary>
-public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates states, EventCodec codec, FactReader facts, Layout layout, ISnapshotReport? report = null)
+public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates states, EventCodec codec, FactReader facts, Layout layout)
 {
     /// <summary>Writes a bundle, and checks it with the verifying code before it gets its name.</summary>
     /// <param name="id">The snapshot.</param>
@@ -37,7 +38,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             WrittenBundle written;
             using (var zip = new BundleZipWriter(File.OpenHandle(draft, FileMode.Create, FileAccess.ReadWrite)))
             {
-                using var writing = new Writing(log, facts, layout, zip, draft, key, logged, fact, checkpoint, note, from, scope, report);
+                using var writing = new Writing(log, facts, layout, zip, draft, key, logged, fact, checkpoint, note, from, scope);
                 written = await writing.Run(progress, ct).ConfigureAwait(false);
                 zip.Complete();
             }
@@ -95,7 +96,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
     /// <summary>One bundle being written.</summary>
     private sealed class Writing(
         IEventLog log, FactReader facts, Layout layout, BundleZipWriter zip, string draft, VerifierKey key, LoggedEvent issued, SnapshotEvent.SnapshotIssued fact,
-        Checkpoint checkpoint, SignedNote note, (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? from, SnapshotScope scope, ISnapshotReport? report) : IDisposable
+        Checkpoint checkpoint, SignedNote note, (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? from, SnapshotScope scope) : IDisposable
     {
         private readonly TreeHashes _hashing = new();
         private readonly List<BundleManifestFile> _listed = [];
@@ -106,6 +107,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
         private readonly TreeHash[] _leaves = new TreeHash[Tile.FullWidth];
         private readonly Dictionary<WithheldReason, long> _reasons = [];
         private readonly Dictionary<string, bool> _disclosed = new(StringComparer.Ordinal);
+        private readonly ReportEntries _report = new(draft, from?.Checkpoint.Size ?? 0, ReportPage.MaxEntries);
         private readonly long _first = (from?.Checkpoint.Size ?? 0) / Tile.FullWidth * Tile.FullWidth;
         private long _given;
         private bool _any;
@@ -128,14 +130,18 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 await WriteEntries(lines, progress, ct).ConfigureAwait(false);
                 WriteUpperTiles();
                 WriteWithheld(lines);
+                WriteStates(lines);
             }
 
-            WriteStates();
             zip.Add(BundleNames.Manifest, new BundleManifest(issued.Index, LedgerJson.WriteUtf8(fact), _listed).ToBytes());
             return new WrittenBundle(fact.Id, issued.Index, checkpoint, from?.Checkpoint.Size ?? 0, zip.Length, _given, _reasons);
         }
 
-        public void Dispose() => _hashing.Dispose();
+        public void Dispose()
+        {
+            _hashing.Dispose();
+            _report.Dispose();
+        }
 
         private void Listed(string name, ReadOnlySpan<byte> bytes)
         {
@@ -231,6 +237,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 zip.Add(BundleNames.Payloads(tile), _payloads.WrittenSpan);
             }
 
+            _report.Add(tile, _entries.WrittenSpan, _payloads.WrittenSpan);
             if (tile.Width == Tile.FullWidth)
             {
                 Grow(1, tile.Index, _hashing.Root(_leaves));
@@ -291,7 +298,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             _listed.Add(new BundleManifestFile(BundleNames.Withheld, TreeHash.FromBytes(hash), lines.Length));
         }
 
-        private void WriteStates()
+        private void WriteStates(FileStream withheld)
         {
             using var tree = TreeFile.OpenExisting(layout.Tree) ?? throw new LedgerException(Failure.Integrity, $"{layout.Tree} is missing", "ask again: it is made anew");
             var proof = TreeProofs.Inclusion(issued.Index, checkpoint.Size, tree);
@@ -307,13 +314,23 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 zip.Add(BundleNames.Proof(register.Name), receipt);
             }
 
-            if (report is not null)
+            WriteReport(header, proof, withheld);
+        }
+
+        private void WriteReport(byte[] header, IReadOnlyList<TreeHash> proof, FileStream withheld)
+        {
+            using var sha256 = System.Security.Cryptography.SHA256.Create();
+            using var file = zip.Begin(BundleNames.Report);
+            using (var hashed = new System.Security.Cryptography.CryptoStream(file, sha256, System.Security.Cryptography.CryptoStreamMode.Write, leaveOpen: true))
             {
-                var bytes = new MemoryStream();
-                report.Write(
-                    new SnapshotReportContents(fact, issued.Index, header, proof, note, key, scope.Registers.Select(scope.Answer), _reasons), bytes);
-                Listed(BundleNames.Report, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+                ReportPage.Write(
+                    new ReportContents(
+                        fact, issued.Index, header, (byte[])[.. issued.Salt.Span, .. issued.Payload.Span], proof, note, from is var (_, held, edge) ? (held, edge) : null, _report, withheld,
+                        scope.Registers.Select(register => (register, scope.Answer(register))), _given, _reasons),
+                    hashed);
             }
+
+            _listed.Add(new BundleManifestFile(BundleNames.Report, TreeHash.FromBytes(sha256.Hash), file.Length));
         }
     }
 }

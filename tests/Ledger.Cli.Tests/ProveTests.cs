@@ -15,14 +15,14 @@ public class ProveTests(ITestOutputHelper console)
         var key = (await folder.Run("key")).Done().Data.Trim();
         var (present, absent) = (Path.Combine(folder.Root, "a.stream-proof"), Path.Combine(folder.Root, "b.stream-proof"));
 
-        var ran = (await folder.Run("prove-stream", "office-medical-director", "--out", present)).Done();
+        var ran = (await folder.Run("prove-stream", "office-director-of-corporate-governance", "--out", present)).Done();
         Assert.Equal(string.Empty, ran.Data);
-        Assert.Contains($"Proves that office-medical-director had exactly 1 fact when the log had 18. Check it with `ledger-verify {present} --key KEY`", ran.Talk, StringComparison.Ordinal);
+        Assert.Contains($"Proves that office-director-of-corporate-governance had exactly 2 facts when the log had 18. Check it with `ledger-verify {present} --key KEY`", ran.Talk, StringComparison.Ordinal);
         Assert.Contains("there was no office-treasurer when the log had 18", (await folder.Run("prove-absent", "office-treasurer", "--out", absent)).Done().Talk, StringComparison.Ordinal);
 
         var told = (await folder.Run("verify", present, "--key", key)).Done();
         Assert.Contains("6. complete:       yes", told.Data, StringComparison.Ordinal);
-        Assert.Contains("had exactly this one event", told.Data.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("had exactly these 2 events", told.Data.ReplaceLineEndings(" "), StringComparison.Ordinal);
         var json = JObject.Parse((await folder.Run("verify", absent, "--key", key, "--json", "--at-least", "18")).Done().Data);
         Assert.Equal((true, true, 18), ((bool)json["verified"]!, (bool)json["absent"]!, (int)json["size"]!));
         Assert.Equal(14, (await folder.Run("verify", absent, "--key", key, "--at-least", "19")).Code);
@@ -43,13 +43,13 @@ public class ProveTests(ITestOutputHelper console)
     {
         using var folder = await Filled();
 
-        (await folder.Run("prove-absent", "office-medical-director")).Failed(3, "office-medical-director is not absent: it has 1 of the first 18 facts");
+        (await folder.Run("prove-absent", "office-director-of-corporate-governance")).Failed(3, "office-director-of-corporate-governance is not absent: it has 2 of the first 18 facts");
         (await folder.Run("prove-stream", "office-treasurer")).Failed(5, "there is no office-treasurer among the first 18 facts");
         (await folder.Run("prove-stream", "office-treasurer", "--logged")).Failed(5, "no map of streams was logged yet");
         (await folder.Run("prove-stream", "office-chair", "--at", "19")).Failed(2, "--at is 19, and the log has 18 facts", hint: false);
         (await folder.Run("prove-stream", "office-chair", "--at", "1", "--logged")).Failed(2, "--at and --logged exclude each other");
         (await folder.Run("prove-stream", "\u0007")).Failed(2, "is no stream's name");
-        (await folder.Run("prove-stream", "office-medical-director", "--role", "auditor")).Failed(3, "has the role auditor and may not record");
+        (await folder.Run("prove-stream", "office-director-of-corporate-governance", "--role", "auditor")).Failed(3, "has the role auditor and may not record");
 
         Assert.Contains("18 facts read and hashed", (await folder.Run("verify")).Done().Data, StringComparison.Ordinal);
     }
@@ -97,9 +97,9 @@ public class ProveTests(ITestOutputHelper console)
         using var folder = await Filled();
         var key = (await folder.Run("key")).Done().Data.Trim();
         var (old, later, keys) = (Path.Combine(folder.Root, "old"), Path.Combine(folder.Root, "later"), Path.Combine(folder.Root, "keys"));
-        (await folder.Run("prove-stream", "office-medical-director", "--out", old)).Done();
+        (await folder.Run("prove-stream", "office-director-of-corporate-governance", "--out", old)).Done();
         (await folder.Run("key", "rotate")).Done();
-        (await folder.Run("prove-stream", "office-medical-director", "--out", later)).Done();
+        (await folder.Run("prove-stream", "office-director-of-corporate-governance", "--out", later)).Done();
         (await folder.Run("key", "history", "--out", keys)).Done();
 
         (await folder.Run("verify", old, "--key", key)).Done();
@@ -116,7 +116,7 @@ public class ProveTests(ITestOutputHelper console)
         (await folder.Run("record", "-f", Letter)).Done();
         var key = (await folder.Run("key")).Done().Data.Trim();
         var proof = Path.Combine(folder.Root, "p");
-        (await folder.Run("prove-stream", "office-medical-director", "--out", proof)).Done();
+        (await folder.Run("prove-stream", "office-director-of-corporate-governance", "--out", proof)).Done();
         (await folder.Run("verify", proof, "--key", key)).Done();
         (await folder.Run("prove-absent", "office-treasurer", "--out", proof)).Done();
         (await folder.Run("verify", proof, "--key", key)).Done();

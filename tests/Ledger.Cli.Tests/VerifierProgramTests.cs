@@ -70,7 +70,7 @@ public class VerifierProgramTests(ITestOutputHelper output)
         using var folder = await WithBundle();
         var key = (await folder.Run("key")).Done().Data.Trim();
         var path = folder.Path("a.stream-proof");
-        (await folder.Run("prove-stream", "office-medical-director", "--out", path)).Done();
+        (await folder.Run("prove-stream", "office-director-of-corporate-governance", "--out", path)).Done();
         var told = await Verify(path, "--key", key, "--at-least", "19");
         Assert.Equal((0, string.Empty), (told.Code, told.Talk));
         Assert.Equal((await folder.Run("verify", path, "--key", key, "--at-least", "19")).Done().Data, told.Data);
@@ -79,7 +79,7 @@ public class VerifierProgramTests(ITestOutputHelper output)
         Assert.Equal(2, (await Verify(folder.Path("a.zip"), "--key", key, "--at-least", "20")).Code);
 
         var text = File.ReadAllText(path);
-        File.WriteAllText(path, text.Replace("stream office-medical-director", "stream office-chair", StringComparison.Ordinal));
+        File.WriteAllText(path, text.Replace("stream office-director-of-corporate-governance", "stream office-chair", StringComparison.Ordinal));
         Assert.Equal(13, (await Verify(path, "--key", key)).Code);
         File.WriteAllText(path, text[..^3]);
         Assert.True(JObject.Parse((await Verify(path, "--key", key, "--json")).Data)["exitCode"]!.Value<int>() == 17);

@@ -11,13 +11,15 @@ namespace Ledger.Sealing;
 /// What is wrong with the stored tree, if anything. It is disposable, and never a problem of the log; it is rebuilt when it is next needed.
 /// </param>
 /// <param name="Personal">What the encrypted payloads came to; null where they were not opened.</param>
+/// <param name="Maps">How many maps of streams the log has; all were computed again if it is sound.</param>
 public sealed record VerificationReport(
     long Events,
     Checkpoint? Guard,
     VerificationProblem? Problem,
     StandingClock Clock,
     string? StoredTree,
-    PersonalReport? Personal = null)
+    PersonalReport? Personal = null,
+    int Maps = 0)
 {
     /// <summary>How many events are sealed.</summary>
     public long Sealed => Guard?.Size ?? 0;

@@ -12,6 +12,7 @@ internal sealed class EntriesBatch : IDisposable
     private readonly TreeHash[] scratch = new TreeHash[Tile.FullWidth];
     private readonly Entry[] entries = new Entry[Tile.FullWidth];
     private readonly TreeHashes hashing = new();
+    private readonly List<TreeHash> documents = [];
     private byte[] bytes = [];
 
     /// <summary>Which it is.</summary>
@@ -44,6 +45,9 @@ internal sealed class EntriesBatch : IDisposable
     /// <summary>The payload of the entry that was asked for, if it is in the bundle.</summary>
     public byte[]? Payload { get; private set; }
 
+    /// <summary>The documents that the payloads in the bundle name.</summary>
+    public IReadOnlyList<TreeHash> Documents => documents;
+
     /// <summary>The bytes of an entry.</summary>
     public ReadOnlySpan<byte> Bytes(int entry) => bytes.AsSpan(places[entry].Start, places[entry].Length);
 
@@ -55,6 +59,7 @@ internal sealed class EntriesBatch : IDisposable
     public void Check(BundleFiles files, Tile tile, long payloadOf)
     {
         (Tile, Count, Incomplete, FirstOther, WrongTile, WrongPayloads, Payload) = (tile, 0, null, null, null, null, null);
+        documents.Clear();
         ReadEntries(files);
         for (var i = 0; i < Count; i++)
         {
@@ -181,6 +186,7 @@ internal sealed class EntriesBatch : IDisposable
                     : hashing.Commitment(salt, payload) != entry.Commitment ? "its payload or its salt is not what its header commits to"
                     : null;
                 Payload = i == wanted ? payload.ToArray() : Payload;
+                NamedDocuments.AddTo(documents, payload);
             }
 
             WrongPayloads = !reader.IsAtEnd() ? $"{name} goes on after its last payload" : any ? null : $"{name} holds no payload";

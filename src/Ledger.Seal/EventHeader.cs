@@ -72,12 +72,10 @@ public sealed record EventHeader
     /// <summary>Reads a header.</summary>
     /// <exception cref="HeaderFormatException">The bytes are not exactly what <see cref="Encode()"/> writes for some header;
     /// says at which byte, and why.</exception>
-    /// <exception cref="PlatformNotSupportedException">See <see cref="LedgerText.IsAcceptable(ReadOnlySpan{char}, int, out string?, bool)"/>.</exception>
     public static EventHeader Decode(ReadOnlySpan<byte> bytes) => HeaderView.Parse(bytes).ToHeader();
 
     /// <summary>The leaf bytes.</summary>
     /// <exception cref="HeaderFormatException">A value cannot be written; says which, and why.</exception>
-    /// <exception cref="PlatformNotSupportedException">See <see cref="LedgerText.IsAcceptable(ReadOnlySpan{char}, int, out string?, bool)"/>.</exception>
     public byte[] Encode()
     {
         Span<byte> buffer = stackalloc byte[HeaderWriter.BufferSize];

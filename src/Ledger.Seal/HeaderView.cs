@@ -4,7 +4,7 @@ namespace Ledger.Seal;
 
 /// <summary>
 /// A header read in place: as strict as <see cref="EventHeader.Decode"/>, of which it is the reading half, without allocating
-/// (but for a little in the platform's check of normal form, for text from U+0300 on).
+/// (but for a little where text has combining marks or the like).
 /// Texts are spans of the header's own bytes, still escaped (<c>\"</c>, <c>\\</c>), so equal texts have equal spans.
 /// </summary>
 public readonly ref struct HeaderView
@@ -108,7 +108,6 @@ public readonly ref struct HeaderView
 
     /// <summary>Reads a header in place; the view is valid as long as the bytes are.</summary>
     /// <exception cref="HeaderFormatException">As <see cref="EventHeader.Decode"/>.</exception>
-    /// <exception cref="PlatformNotSupportedException">As <see cref="EventHeader.Decode"/>.</exception>
     public static HeaderView Parse(ReadOnlySpan<byte> bytes) =>
         TryParse(bytes, out var view, out var problem, out var offset) ? view : throw new HeaderFormatException(problem!, offset);
 

@@ -10,15 +10,12 @@ namespace Ledger.Seal;
 public static class LedgerText
 {
     private static readonly SearchValues<char> PlainChars = SearchValues.Create(PlainAscii());
-    private static readonly Lazy<bool> CanCheckNormalForm = new(() => !"e\u0301".IsNormalized(NormalizationForm.FormC));
 
     /// <summary>Whether a text follows the rule. The empty text does.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maxUtf8Bytes">The cap, in bytes of UTF-8.</param>
     /// <param name="problem">What is wrong, as the end of a sentence; null when nothing is.</param>
     /// <param name="allowLines">Whether line feeds (U+000A) and tabs (U+0009) are allowed, as in payload texts.</param>
-    /// <exception cref="PlatformNotSupportedException">The text has characters from U+0300 on and this process cannot check its normal
-    /// form, because it runs in invariant-globalization mode.</exception>
     public static bool IsAcceptable(ReadOnlySpan<char> text, int maxUtf8Bytes, out string? problem, bool allowLines = false)
     {
         problem = null;
@@ -53,8 +50,8 @@ public static class LedgerText
         return problem is null;
     }
 
-    /// <summary>The same rule for UTF-8, without line feeds and tabs. Allocates nothing itself unless there is a
-    /// problem; the platform's check of normal form allocates a little for text from U+0300 on.</summary>
+    /// <summary>The same rule for UTF-8, without line feeds and tabs. Allocates nothing unless there is a
+    /// problem, or the text has combining marks or the like.</summary>
     internal static bool IsAcceptable(ReadOnlySpan<byte> utf8, int maxUtf8Bytes, out string? problem)
     {
         problem = TooLong(utf8.Length, maxUtf8Bytes);
@@ -112,14 +109,7 @@ public static class LedgerText
             return null;
         }
 
-        if (!CanCheckNormalForm.Value)
-        {
-            throw new PlatformNotSupportedException(
-                "Text from U+0300 on cannot be checked: this process runs without Unicode normalization. "
-                + "Hint: install ICU (libicu) and leave InvariantGlobalization and DOTNET_SYSTEM_GLOBALIZATION_INVARIANT off.");
-        }
-
-        return text.IsNormalized(NormalizationForm.FormC) ? null : "is not in Unicode normal form C";
+        return NormalForm.IsC(text) ? null : "is not in Unicode normal form C";
     }
 
     private static string? Forbidden(Rune rune, bool allowLines)

@@ -135,7 +135,6 @@ public sealed class Receipt
     /// Checks the receipt with the log's key, which must come from somewhere else than the receipt. Cosignatures are left to the
     /// caller's policy: <see cref="SignedNote.Check"/>.
     /// </summary>
-    /// <exception cref="PlatformNotSupportedException">See <see cref="EventHeader.Decode"/>.</exception>
     public ReceiptVerdict Verify(VerifierKey logKey)
     {
         ArgumentNullException.ThrowIfNull(logKey);
@@ -146,7 +145,6 @@ public sealed class Receipt
     /// <param name="keys">The history; it may come from the sender.</param>
     /// <param name="trusted">The key that the reader trusts.</param>
     /// <param name="policy">The reader's policy, which is asked where a key was compromised; the quorum of other checkpoints is left to the caller.</param>
-    /// <exception cref="PlatformNotSupportedException">See <see cref="EventHeader.Decode"/>.</exception>
     public ReceiptVerdict Verify(KeyHistory keys, VerifierKey trusted, TrustPolicy? policy)
     {
         ArgumentNullException.ThrowIfNull(keys);

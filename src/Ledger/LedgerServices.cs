@@ -1,6 +1,7 @@
 using Ledger.Bodies;
 using Ledger.Corrections;
 using Ledger.Decisions;
+using Ledger.Documents;
 using Ledger.Frameworks;
 using Ledger.Keys;
 using Ledger.Log;
@@ -140,7 +141,7 @@ public static class LedgerServices
         services.AddSingleton(s => new RegisterEngine(layout.Views, s.GetRequiredService<IEventLog>(), s.GetRequiredService<EventCodec>(), Slices, Computed));
         services.AddSingleton<Erasing>();
         services.AddSingleton<StreamsMapping>().AddSingleton<StreamProofs>();
-        services.AddSingleton<SnapshotStates>().AddSingleton<SnapshotBundles>();
+        services.AddSingleton<EvidenceStore>().AddSingleton<SnapshotStates>().AddSingleton<SnapshotBundles>();
         services.AddSingleton<ServiceFactory>(s => s.GetService!).AddSingleton<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Traced<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Authorised<,>));

@@ -77,6 +77,7 @@ public static class CommandLineApp
             StatusVerb.Create(terminal),
             KeyVerb.Create(terminal),
             VerifyVerb.Create(terminal),
+            EvidenceVerb.Create(terminal),
             EraseVerb.Create(terminal),
             BackupVerb.Create(terminal),
             RestoreVerb.Create(terminal),

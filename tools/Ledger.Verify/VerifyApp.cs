@@ -57,12 +57,6 @@ internal static class VerifyApp
                 streams.Error.WriteLine($"ledger-verify: {e.Message.TrimEnd('.')}");
                 return Usage;
             }
-            catch (PlatformNotSupportedException)
-            {
-                streams.Error.WriteLine("ledger-verify: a header has letters from U+0300 on, whose normal form this program cannot judge");
-                streams.Error.WriteLine("hint: `ledger verify` checks the same and can, where ICU is installed");
-                return Unexpected;
-            }
 #pragma warning disable CA1031 // The last line of defence: whatever it was, it is no verdict.
             catch (Exception e)
             {

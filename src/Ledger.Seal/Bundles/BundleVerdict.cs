@@ -7,13 +7,17 @@ namespace Ledger.Seal.Bundles;
 /// <param name="Start">How many entries come before those in the bundle.</param>
 /// <param name="Disclosed">How many payloads are in the bundle.</param>
 /// <param name="Withheld">How many are withheld, by reason.</param>
+/// <param name="Documents">How many documents of evidence are in the bundle.</param>
+/// <param name="DocumentsNotHere">How many others the payloads in it name.</param>
 public sealed record BundleVerdict(
     IReadOnlyList<BundleStep> Steps,
     Checkpoint? Checkpoint,
     BundleManifest? Manifest,
     long Start,
     long Disclosed,
-    IReadOnlyDictionary<WithheldReason, long> Withheld)
+    IReadOnlyDictionary<WithheldReason, long> Withheld,
+    long Documents = 0,
+    long DocumentsNotHere = 0)
 {
     /// <summary>The first step that failed; null when none did.</summary>
     public BundleStep? Failed => Steps.FirstOrDefault(step => step.Outcome == StepOutcome.Failed);

@@ -33,6 +33,8 @@ public sealed class BundleVerifier
     private EntriesPass? pass;
     private string? malformed;
     private byte[]? withheldHash;
+    private long documents;
+    private long documentsNotHere;
 
     private BundleVerifier(BundleFiles files, BundleQuestion question) => (this.files, this.question) = (files, question);
 
@@ -109,7 +111,9 @@ public sealed class BundleVerifier
             manifest,
             from?.Size ?? 0,
             pass?.Disclosed ?? 0,
-            pass?.Reasons ?? new Dictionary<WithheldReason, long>());
+            pass?.Reasons ?? new Dictionary<WithheldReason, long>(),
+            documents,
+            documentsNotHere);
     }
 
     private void RunSteps()
@@ -249,12 +253,9 @@ public sealed class BundleVerifier
             return Fail(Sound, index is { } at ? string.Create(CultureInfo.InvariantCulture, $"Entry {at}: {what}.") : Sentence(what), index);
         }
 
-        foreach (var name in files.Names)
+        if (WrongDocument() is { } document)
         {
-            if (BundleNames.TryEvidence(name, out var sha256) && HashOf(name).ToHex() != sha256)
-            {
-                return Fail(Sound, $"The document {name} is not the one that its name says.");
-            }
+            return Fail(Sound, document);
         }
 
         if (malformed is not null)
@@ -265,8 +266,39 @@ public sealed class BundleVerifier
         var kept = pass.Reasons.Values.Sum();
         return Pass(Sound, string.Create(
             CultureInfo.InvariantCulture,
-            $"Every header is well-formed, in its place in its stream, and not dated before the one before it. {pass.Disclosed} payloads are here and are what their headers commit to; {kept} are withheld, each with a reason.{(pass.Maps is (var computed, > 0 and var disclosed) ? $" Of {disclosed} maps of streams {computed} were computed again, and are right." : string.Empty)}"));
+            $"Every header is well-formed, in its place in its stream, and not dated before the one before it. {pass.Disclosed} payloads are here and are what their headers commit to; {kept} are withheld, each with a reason.{(pass.Maps is (var computed, > 0 and var disclosed) ? $" Of {disclosed} maps of streams {computed} were computed again, and are right." : string.Empty)}{Documents()}"));
     }
+
+    private string? WrongDocument()
+    {
+        foreach (var name in files.Names)
+        {
+            if (!BundleNames.TryEvidence(name, out var sha256))
+            {
+                continue;
+            }
+
+            var hash = HashOf(name);
+            if (hash.ToHex() != sha256)
+            {
+                return $"The document {name} is not the one that its name says.";
+            }
+
+            if (malformed is null && !pass!.Documents.Contains(hash))
+            {
+                return $"The document {name} is named by no payload in the bundle.";
+            }
+
+            documents++;
+        }
+
+        documentsNotHere = Math.Max(0, pass!.Documents.Count - documents);
+        return null;
+    }
+
+    private string Documents() =>
+        (documents == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" {documents} documents that they name are here, and are what their names say."))
+        + (documentsNotHere == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" {documentsNotHere} documents that they name are not here: the sender does not hold them, or keeps them back."));
 
     private bool IsCutExactly()
     {
@@ -388,7 +420,22 @@ public sealed class BundleVerifier
             }
         }
 
-        if (manifest!.Files.FirstOrDefault(file => !listable.Contains(file.Name, StringComparer.Ordinal)) is { } other)
+        foreach (var name in files.Names)
+        {
+            // Its hash was held against its name before.
+            if (BundleNames.TryEvidence(name, out var sha256)
+                && !(manifest!.Files.FirstOrDefault(file => file.Name == name) is { } listed && files.TryLength(name, out var length) && listed.Size == length && listed.Sha256.ToHex() == sha256))
+            {
+                malformed ??= $"{name} is not listed in {BundleNames.Manifest} as it is";
+            }
+        }
+
+        if (manifest!.Files.FirstOrDefault(file => BundleNames.TryEvidence(file.Name, out _) && !files.Has(file.Name)) is { } gone)
+        {
+            malformed ??= $"{gone.Name} is missing";
+        }
+
+        if (manifest!.Files.FirstOrDefault(file => !BundleNames.TryEvidence(file.Name, out _) && !listable.Contains(file.Name, StringComparer.Ordinal)) is { } other)
         {
             malformed ??= $"{BundleNames.Manifest} lists {other.Name}, which it should not";
         }

@@ -13,6 +13,7 @@ internal sealed class EntriesBatch : IDisposable
     private readonly TreeHash[] scratch = new TreeHash[Tile.FullWidth];
     private readonly Entry[] entries = new Entry[Tile.FullWidth];
     private readonly TreeHashes hashing = new();
+    private readonly List<TreeHash> documents = [];
     private byte[] bytes = [];
 
     /// <summary>Which it is.</summary>
@@ -48,6 +49,9 @@ internal sealed class EntriesBatch : IDisposable
     /// <summary>The maps of streams that were logged here, as far as their payloads are in the bundle.</summary>
     public List<(long Index, StreamsMapClaim Claim)> Maps { get; } = [];
 
+    /// <summary>The documents that the payloads in the bundle name.</summary>
+    public IReadOnlyList<TreeHash> Documents => documents;
+
     /// <summary>The bytes of an entry.</summary>
     public ReadOnlySpan<byte> Bytes(int entry) => bytes.AsSpan(places[entry].Start, places[entry].Length);
 
@@ -60,6 +64,7 @@ internal sealed class EntriesBatch : IDisposable
     {
         (Tile, Count, Incomplete, FirstOther, WrongTile, WrongPayloads, Payload) = (tile, 0, null, null, null, null, null);
         Maps.Clear();
+        documents.Clear();
         ReadEntries(files);
         for (var i = 0; i < Count; i++)
         {
@@ -200,6 +205,7 @@ internal sealed class EntriesBatch : IDisposable
                     : entry.IsMap ? ReadMap(i, payload)
                     : null;
                 Payload = i == wanted ? payload.ToArray() : Payload;
+                NamedDocuments.AddTo(documents, payload);
             }
 
             WrongPayloads = !reader.IsAtEnd() ? $"{name} goes on after its last payload" : any ? null : $"{name} holds no payload";

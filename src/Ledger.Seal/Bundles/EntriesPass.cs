@@ -6,6 +6,9 @@ namespace Ledger.Seal.Bundles;
 /// <summary>One pass over a bundle's entries: what needs their order. Memory is flat but for one small item a stream.</summary>
 internal sealed class EntriesPass
 {
+    // Whoever names more documents than this has the rest uncounted: memory stays flat.
+    private const int MaxNamed = 1 << 16;
+
     private readonly BundleFiles files;
     private readonly BundleShape shape;
     private readonly BundleQuestion question;
@@ -17,6 +20,7 @@ internal sealed class EntriesPass
     private readonly long known;
     private readonly long issued;
     private readonly Dictionary<WithheldReason, long> reasons = [];
+    private readonly HashSet<TreeHash> documents = [];
     private long lastRecorded = long.MinValue;
     private long? firstOther;
     private TreeHash[] tail = [];
@@ -74,6 +78,9 @@ internal sealed class EntriesPass
 
     /// <summary>How many are not, by reason.</summary>
     public IReadOnlyDictionary<WithheldReason, long> Reasons => reasons;
+
+    /// <summary>The documents that disclosed payloads name: those in the bundle, and as many others as are counted.</summary>
+    public IReadOnlySet<TreeHash> Documents => documents;
 
     /// <summary>How many entries were seen in order.</summary>
     private long Seen { get; set; }
@@ -144,6 +151,14 @@ internal sealed class EntriesPass
         for (var i = 0; i < batch.Count; i++)
         {
             Take(batch, i);
+        }
+
+        foreach (var document in batch.Documents)
+        {
+            if (documents.Count < MaxNamed || files.Has(BundleNames.Evidence(document)))
+            {
+                documents.Add(document);
+            }
         }
 
         question.Progress?.Report(Seen - shape.From);

@@ -88,6 +88,8 @@ public static class VerdictText
             }
 
             json.WriteEndObject();
+            json.WriteNumber("documents", verdict.Documents);
+            json.WriteNumber("documentsNotHere", verdict.DocumentsNotHere);
             json.WriteStartArray("steps");
             foreach (var step in verdict.Steps)
             {

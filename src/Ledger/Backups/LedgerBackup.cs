@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ledger.Documents;
 using Ledger.Log;
 using Ledger.Log.Embedded;
 using Ledger.People;
@@ -89,7 +90,7 @@ public static class LedgerBackup
         // After the log: a document is there before the fact that names it.
         if (Directory.Exists(layout.Evidence))
         {
-            foreach (var document in Directory.EnumerateFiles(layout.Evidence).Order(StringComparer.Ordinal))
+            foreach (var document in Directory.EnumerateFiles(layout.Evidence).Where(file => !EvidenceStore.IsDraft(file)).Order(StringComparer.Ordinal))
             {
                 ct.ThrowIfCancellationRequested();
                 var copied = files.Copy(document, "evidence/" + Path.GetFileName(document));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Ledger.Documents;
 using Ledger.Log;
 using Ledger.Registers;
 using Ledger.Seal;
@@ -51,7 +52,7 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
         var roots = await Roots([.. held.Select(h => h.Checkpoint?.Size).Append(tilesOpened?.Size).OfType<long>()], ct).ConfigureAwait(false);
         verdicts.Add(WitnessesVerdict(held, roots, report.Guard));
         verdicts.Add(await RegistersVerdict(ct).ConfigureAwait(false));
-        verdicts.Add(EvidenceVerdict(ct));
+        verdicts.Add(await EvidenceVerdict(ct).ConfigureAwait(false));
         verdicts.Add(await SecretsVerdict(ct).ConfigureAwait(false));
         if (tiles is not null)
         {
@@ -199,17 +200,32 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
         return output.Done();
     }
 
-    private FsckVerdict EvidenceVerdict(CancellationToken ct)
+    private async Task<FsckVerdict> EvidenceVerdict(CancellationToken ct)
     {
-        if (!Directory.Exists(layout.Evidence))
+        IReadOnlyDictionary<TreeHash, (long First, long Count)> named;
+        try
         {
-            return new FsckVerdict("evidence", "there is no directory for it", IsSound: true);
+            named = await DocumentNames.Of(log, codec, ct).ConfigureAwait(false);
+        }
+        catch (LedgerException e) when (e.Failure == Failure.Integrity)
+        {
+            return new FsckVerdict("evidence", $"not compared with the log, which cannot be read: {e.Message}", IsSound: false);
         }
 
-        var count = 0;
+        if (!Directory.Exists(layout.Evidence))
+        {
+            return new FsckVerdict("evidence", named.Count == 0 ? "there is no directory for it" : Invariant($"there is no directory for it; {named.Count} documents that facts name are not held"), IsSound: true);
+        }
+
+        var (count, unnamed) = (0, 0);
         foreach (var path in Directory.EnumerateFiles(layout.Evidence, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             ct.ThrowIfCancellationRequested();
+            if (EvidenceStore.IsDraft(path))
+            {
+                continue;
+            }
+
             using var file = File.OpenRead(path);
             if (Convert.ToHexStringLower(SHA256.HashData(file)) != Path.GetFileName(path))
             {
@@ -217,9 +233,14 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
             }
 
             count++;
+            unnamed += TreeHash.TryParseHex(Path.GetFileName(path), out var document) && named.ContainsKey(document) ? 0 : 1;
         }
 
-        return new FsckVerdict("evidence", Invariant($"{count} documents, each as its name says"), IsSound: true);
+        var missing = named.Count - (count - unnamed);
+        return new FsckVerdict(
+            "evidence",
+            Invariant($"{count} documents, each as its name says{(unnamed == 0 ? string.Empty : Invariant($"; {unnamed} that no fact names"))}{(missing == 0 ? string.Empty : Invariant($"; {missing} that facts name are not held"))}"),
+            IsSound: true);
     }
 
     private async Task<FsckVerdict> SecretsVerdict(CancellationToken ct)

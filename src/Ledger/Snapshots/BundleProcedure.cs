@@ -38,6 +38,9 @@ internal static class BundleProcedure
                           length and salt before it, and SHA-256("ledger/payload/v1" 0x00 0x10 salt
                           payload) is the `commit` of its header. `withheld.jsonl` lists every
                           other one with its index, its commitment and why it is not here.
+                          `evidence/` holds documents, each under the SHA-256 of its bytes, by
+                          which payloads name it (`sha256`). A document that is named and not
+                          here was not held by the sender, or is kept back.
         5. exact cut      `manifest.json` says as of which entry the registers are (`known`), and
                           by which time that was asked (`asked`). That entry was recorded by
                           then, and the next one after it.

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Ledger.Documents;
 using Ledger.Json;
 using Ledger.Log;
 using Ledger.Seal;
@@ -14,8 +15,11 @@ namespace Ledger.Snapshots;
 /// Writes the bundle of a snapshot that was logged (docs/format/bundle.md). The same snapshot gives the same bytes, whenever it is written. Memory does not grow
 /// with the log, but for the rows of one register at a time.
 /// </summary>
-public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates states, EventCodec codec, FactReader facts, Layout layout)
+public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates states, EventCodec codec, FactReader facts, Layout layout, EvidenceStore evidence)
 {
+    // As many as a manifest can list.
+    private const int MostDocuments = 4096;
+
     /// <summary>Writes a bundle, and checks it with the verifying code before it gets its name.</summary>
     /// <param name="id">The snapshot.</param>
     /// <param name="path">The zip. What has that name is replaced.</param>
@@ -38,7 +42,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             WrittenBundle written;
             using (var zip = new BundleZipWriter(File.OpenHandle(draft, FileMode.Create, FileAccess.ReadWrite)))
             {
-                using var writing = new Writing(log, facts, layout, zip, draft, key, logged, fact, checkpoint, note, from, scope);
+                using var writing = new Writing(log, facts, layout, evidence, zip, draft, key, logged, fact, checkpoint, note, from, scope);
                 written = await writing.Run(progress, ct).ConfigureAwait(false);
                 zip.Complete();
             }
@@ -95,7 +99,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
 
     /// <summary>One bundle being written.</summary>
     private sealed class Writing(
-        IEventLog log, FactReader facts, Layout layout, BundleZipWriter zip, string draft, VerifierKey key, LoggedEvent issued, SnapshotEvent.SnapshotIssued fact,
+        IEventLog log, FactReader facts, Layout layout, EvidenceStore evidence, BundleZipWriter zip, string draft, VerifierKey key, LoggedEvent issued, SnapshotEvent.SnapshotIssued fact,
         Checkpoint checkpoint, SignedNote note, (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? from, SnapshotScope scope) : IDisposable
     {
         private readonly TreeHashes _hashing = new();
@@ -106,6 +110,8 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
         private readonly ArrayBufferWriter<byte> _lines = new(64 * 1024);
         private readonly TreeHash[] _leaves = new TreeHash[Tile.FullWidth];
         private readonly Dictionary<WithheldReason, long> _reasons = [];
+        private readonly HashSet<TreeHash> _named = [];
+        private readonly HashSet<TreeHash> _keptBack = [];
         private readonly Dictionary<string, bool> _disclosed = new(StringComparer.Ordinal);
         private readonly ReportEntries _report = new(draft, from?.Checkpoint.Size ?? 0, ReportPage.MaxEntries);
         private readonly long _first = (from?.Checkpoint.Size ?? 0) / Tile.FullWidth * Tile.FullWidth;
@@ -133,8 +139,9 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 WriteStates(lines);
             }
 
+            var documents = WriteDocuments();
             zip.Add(BundleNames.Manifest, new BundleManifest(issued.Index, LedgerJson.WriteUtf8(fact), _listed).ToBytes());
-            return new WrittenBundle(fact.Id, issued.Index, checkpoint, from?.Checkpoint.Size ?? 0, zip.Length, _given, _reasons);
+            return new WrittenBundle(fact.Id, issued.Index, checkpoint, from?.Checkpoint.Size ?? 0, zip.Length, _given, _reasons, documents, _named.Count - documents);
         }
 
         public void Dispose()
@@ -200,11 +207,17 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             {
                 PayloadFile.AppendNone(_payloads);
                 withheld.WriteTo(_lines);
+                if (withheld.Reason == WithheldReason.Rule)
+                {
+                    NamedDocuments.AddTo(_keptBack, logged.Payload.Span);
+                }
+
                 System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_reasons, withheld.Reason, out _)++;
             }
             else
             {
                 PayloadFile.Append(_payloads, logged.Salt.Span, logged.Payload.Span);
+                NamedDocuments.AddTo(_named, logged.Payload.Span);
                 _any = true;
                 _given++;
             }
@@ -298,6 +311,32 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             _listed.Add(new BundleManifestFile(BundleNames.Withheld, TreeHash.FromBytes(hash), lines.Length));
         }
 
+        // A document that is named by what is kept back stays back, whoever else names it.
+        private int WriteDocuments()
+        {
+            var documents = new SnapshotDocuments(layout, evidence).Of(fact.Id, _named.Except(_keptBack).ToHashSet());
+            if (documents.Count > MostDocuments)
+            {
+                throw new LedgerException(
+                    Failure.Refused, string.Create(CultureInfo.InvariantCulture, $"{documents.Count} documents would go out, and a bundle has at most {MostDocuments}"), "narrow the scope, or continue an earlier bundle with --base");
+            }
+
+            foreach (var document in documents)
+            {
+                var name = BundleNames.Evidence(document);
+                long length;
+                using (var held = evidence.Open(document))
+                using (var file = zip.Begin(name))
+                {
+                    length = EvidenceStore.Copy(held, document, file);
+                }
+
+                _listed.Add(new BundleManifestFile(name, document, length));
+            }
+
+            return documents.Count;
+        }
+
         private void WriteStates(FileStream withheld)
         {
             using var tree = TreeFile.OpenExisting(layout.Tree) ?? throw new LedgerException(Failure.Integrity, $"{layout.Tree} is missing", "ask again: it is made anew");
@@ -343,5 +382,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
 /// <param name="Bytes">How long it is.</param>
 /// <param name="Disclosed">How many payloads are in it.</param>
 /// <param name="Withheld">How many are withheld, by reason.</param>
+/// <param name="Documents">How many documents are in it.</param>
+/// <param name="DocumentsNotHere">How many others its payloads name: not held, or kept back.</param>
 public sealed record WrittenBundle(
-    SnapshotId Id, long Index, Checkpoint Checkpoint, long Start, long Bytes, long Disclosed, IReadOnlyDictionary<WithheldReason, long> Withheld);
+    SnapshotId Id, long Index, Checkpoint Checkpoint, long Start, long Bytes, long Disclosed, IReadOnlyDictionary<WithheldReason, long> Withheld, int Documents, int DocumentsNotHere);

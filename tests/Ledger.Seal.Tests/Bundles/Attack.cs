@@ -59,6 +59,9 @@ internal sealed record Attack(string Name, int Code, long? Index, Func<Attack.St
         new("the list gives another commitment", 13, 3, s => s.Of(new BundleMaker().Make(), m => m.Relist("withheld.jsonl", Replaced(m.Files["withheld.jsonl"], m.Commitment(3), m.Commitment(4))))),
         new("the list says that an entry was erased by one before it", 13, 6, s => s.Of(new BundleMaker().Make(), m => m.Relist("withheld.jsonl", Replaced(m.Files["withheld.jsonl"], "\"erasedBy\":9", "\"erasedBy\":5")))),
         new("the list names an entry that is not there", 13, null, s => s.Of(new BundleMaker().Make(), m => m.Relist("withheld.jsonl", [.. m.Files["withheld.jsonl"], .. Encoding.UTF8.GetBytes($"{{\"commitment\":\"{m.Commitment(3)}\",\"index\":12,\"reason\":\"scope\"}}\n")]))),
+        new("a document of evidence is added that nobody named", 13, null, s => s.Of(new BundleMaker().Make(), m => m.Relist("evidence/" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("forged"u8)), "forged"u8.ToArray()))),
+        new("a document of evidence is left out", 17, null, s => s.Of(new BundleMaker().Make(), m => m.Files.Remove("evidence/" + BundleMaker.DocumentHash))),
+        new("the manifest does not list a document of evidence", 17, null, s => s.Of(new BundleMaker().Make(), m => { m.Relist("evidence/" + BundleMaker.DocumentHash, null); m.Files["evidence/" + BundleMaker.DocumentHash] = BundleMaker.Document; })),
         new("a document of evidence is another", 13, null, s => s.Of(new BundleMaker().Make(), m => m.Files[m.Files.Keys.Single(f => f.StartsWith("evidence/", StringComparison.Ordinal))] = "minutes, improved"u8.ToArray())),
 
         // 14: exact cut

@@ -43,6 +43,14 @@ internal sealed class BundleMaker : IDisposable
 
     public Dictionary<string, byte[]> States { get; }
 
+    /// <summary>The document that the entry <see cref="Naming"/> names.</summary>
+    public static byte[] Document { get; } = "minutes"u8.ToArray();
+
+    public static string DocumentHash { get; } = Convert.ToHexStringLower(SHA256.HashData(Document));
+
+    /// <summary>The first entry whose payload is in the bundle.</summary>
+    public int Naming => Enumerable.Range((int)(From ?? 0), 3).First(i => i % 3 != 0);
+
     /// <summary>What becomes of a header before the log is signed.</summary>
     public Func<int, EventHeader, EventHeader> Bend { get; set; } = (_, header) => header;
 
@@ -73,7 +81,7 @@ internal sealed class BundleMaker : IDisposable
         var fact = LoggedFact = BendFact(Fact());
         for (var i = 0; i < Size; i++)
         {
-            var payload = i == Issued ? Encoding.UTF8.GetBytes($"{{\"fact\":{fact}}}") : Encoding.UTF8.GetBytes($"{{\"fact\":{{\"n\":{i}}}}}");
+            var payload = i == Issued ? Encoding.UTF8.GetBytes($"{{\"fact\":{fact}}}") : Encoding.UTF8.GetBytes(i == Naming ? $"{{\"fact\":{{\"n\":{i}}},\"source\":{{\"document\":\"Minutes\",\"locator\":\"1\",\"sha256\":\"{DocumentHash}\"}}}}" : $"{{\"fact\":{{\"n\":{i}}}}}");
             var salt = SHA256.HashData(BitConverter.GetBytes(i))[..16];
             var stream = i == Issued ? "snapshot-s1" : i % 3 == 0 ? "person-p1" : "office-o" + (i % 2).ToString(CultureInfo.InvariantCulture);
             var header = Bend(i, new EventHeader
@@ -213,9 +221,13 @@ internal sealed class BundleMaker : IDisposable
             Files[BundleNames.Proof(register)] = receipt;
         }
 
-        var document1 = "minutes"u8.ToArray();
-        Files[BundleNames.Evidence(TreeHash.FromBytes(SHA256.HashData(document1)))] = document1;
-        string[] listed = [BundleNames.Procedure, BundleNames.Keys, BundleNames.Policy, BundleNames.Withheld, BundleNames.BaseCheckpoint, BundleNames.BaseEdge];
+        var evidence = BundleNames.Evidence(TreeHash.FromBytes(SHA256.HashData(Document)));
+        if (Naming <= Known)
+        {
+            Files[evidence] = Document;
+        }
+
+        string[] listed = [evidence, BundleNames.Procedure, BundleNames.Keys, BundleNames.Policy, BundleNames.Withheld, BundleNames.BaseCheckpoint, BundleNames.BaseEdge];
         Files[BundleNames.Manifest] = new BundleManifest(
             Issued, Encoding.UTF8.GetBytes(fact), listed.Where(Files.ContainsKey).Select(name => BundleManifestFile.Of(name, Files[name]))).ToBytes();
     }

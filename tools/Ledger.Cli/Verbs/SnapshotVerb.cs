@@ -82,7 +82,7 @@ internal static class SnapshotVerb
         if (output.Json)
         {
             output.Line(LedgerJson.Write(new Written(
-                written.Id.Value, written.Index, file, written.Bytes, written.Start, written.Checkpoint.Size, written.Checkpoint.Root.ToBase64(), written.Disclosed, withheld.Values.Sum())));
+                written.Id.Value, written.Index, file, written.Bytes, written.Start, written.Checkpoint.Size, written.Checkpoint.Root.ToBase64(), written.Disclosed, withheld.Values.Sum(), written.Documents, written.DocumentsNotHere)));
             return;
         }
 
@@ -92,6 +92,13 @@ internal static class SnapshotVerb
         output.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"payloads  {written.Disclosed:N0} disclosed{(withheld.Count == 0 ? string.Empty : ", withheld: " + string.Join(", ", withheld.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Value:N0} {w.Key}"))))}"));
+        if (written.Documents + written.DocumentsNotHere > 0)
+        {
+            output.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"documents {written.Documents:N0} in evidence/{(written.DocumentsNotHere == 0 ? string.Empty : $"; {written.DocumentsNotHere:N0} that are named are not held here, or kept back")}"));
+        }
+
         output.Say($"Whoever has the verifier key checks it with `ledger-verify {file} --key KEY`.");
     }
 
@@ -129,5 +136,5 @@ internal static class SnapshotVerb
         return new WithholdRule(kind, value, rest[(colon + 1)..]);
     }
 
-    private sealed record Written(string Snapshot, long Index, string File, long Bytes, long Start, long Size, string Root, long Disclosed, long Withheld);
+    private sealed record Written(string Snapshot, long Index, string File, long Bytes, long Start, long Size, string Root, long Disclosed, long Withheld, int Documents, int DocumentsNotHere);
 }

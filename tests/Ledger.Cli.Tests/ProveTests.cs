@@ -30,7 +30,7 @@ public class ProveTests(ITestOutputHelper console)
         // One map for both; and it is itself an event like any other.
         Assert.Single((await folder.Run("history", "map-streams", "--json")).Done().Lines);
         Assert.Contains("sound: 19 facts read and hashed", (await folder.Run("verify")).Done().Data, StringComparison.Ordinal);
-        Assert.Contains("1 maps of streams computed again", (await folder.Run("verify")).Done().Data, StringComparison.Ordinal);
+        Assert.Contains("1 map of streams computed again", (await folder.Run("verify")).Done().Data, StringComparison.Ordinal);
         Assert.Equal(18, (int)JObject.Parse((await folder.Run("show", "stream-maps", "--json")).Done().Data)["rows"]![0]!["data"]!["size"]!);
 
         await File.AppendAllTextAsync(present, "\n");
@@ -120,7 +120,7 @@ public class ProveTests(ITestOutputHelper console)
         (await folder.Run("verify", proof, "--key", key)).Done();
         (await folder.Run("prove-absent", "office-treasurer", "--out", proof)).Done();
         (await folder.Run("verify", proof, "--key", key)).Done();
-        Assert.Contains("1 maps of streams computed again", (await folder.Run("verify")).Done().Data, StringComparison.Ordinal);
+        Assert.Contains("1 map of streams computed again", (await folder.Run("verify")).Done().Data, StringComparison.Ordinal);
     }
 
     [Fact]

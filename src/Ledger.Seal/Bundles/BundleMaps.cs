@@ -10,7 +10,7 @@ namespace Ledger.Seal.Bundles;
 internal sealed class BundleMaps(BundleFiles files, BundleShape shape, IReadOnlyList<(long Index, StreamsMapClaim Claim)> maps)
 {
     // A map costs a hash or two for each stream. Somebody could log thousands of large ones, and checking must end: the newest are computed as far as this goes, half a minute.
-    private const long MostStreams = 1L << 26;
+    private const long MostStreams = 1L << 24;
 
     /// <summary>How many were computed.</summary>
     public int Computed { get; private set; }

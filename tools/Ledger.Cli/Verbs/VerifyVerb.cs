@@ -105,7 +105,7 @@ internal static class VerifyVerb
 
                 if (report.Maps > 0)
                 {
-                    output.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Maps:N0} maps of streams computed again"));
+                    output.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Maps:N0} {(report.Maps == 1 ? "map" : "maps")} of streams computed again"));
                 }
 
                 if (report.Guard is { } guard)

@@ -50,7 +50,7 @@ internal static class VerifyVerb
 
             if (output.Json)
             {
-                output.Line(LedgerJson.Write(new Verdict(report.IsSound, report.Events, report.Sealed, report.Problem?.Index, report.Problem?.What, report.Clock.Repeated, report.Personal)));
+                output.Line(LedgerJson.Write(new Verdict(report.IsSound, report.Events, report.Sealed, report.Problem?.Index, report.Problem?.What, report.Clock.Repeated, report.Personal, report.Redactions)));
             }
 
             if (report.Problem is { } problem)
@@ -81,6 +81,11 @@ internal static class VerifyVerb
                     output.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Personal.Opened:N0} payloads about persons opened, {report.Personal.Erased:N0} erased"));
                 }
 
+                if (report.Redactions is { } redactions && redactions.Gone + redactions.StillStored.Count > 0)
+                {
+                    output.Line(string.Create(CultureInfo.InvariantCulture, $"{redactions.Gone:N0} payloads redacted and gone{(redactions.StillStored.Count == 0 ? string.Empty : $", {redactions.StillStored.Count:N0} redacted and still stored")}"));
+                }
+
                 if (report.Guard is { } guard)
                 {
                     output.Line($"root   {guard.Root} at size {guard.Size.ToString(CultureInfo.InvariantCulture)}");
@@ -90,6 +95,13 @@ internal static class VerifyVerb
                 {
                     output.Say(string.Create(CultureInfo.InvariantCulture, $"The clock stood still for {report.Clock.Longest:N0} facts from index {report.Clock.LongestFrom:N0} on (recorded together, or it had stepped back)."));
                 }
+            }
+
+            if (report.Redactions?.StillStored is [var stored, ..])
+            {
+                output.Say(log is IRedactingLog
+                    ? string.Create(CultureInfo.InvariantCulture, $"The payload of event {stored} is still stored, though it was redacted: it is destroyed when the registers are asked next, e.g. by `ledger show redactions`.")
+                    : string.Create(CultureInfo.InvariantCulture, $"The payload of event {stored} was redacted and is still stored at the server, which cannot let it go: nobody reads it through this program (docs/format/erasure.md)."));
             }
 
             if (report.Personal?.KeysLeft is [var left, ..])
@@ -107,5 +119,5 @@ internal static class VerifyVerb
         return verb;
     }
 
-    private sealed record Verdict(bool Sound, long Events, long Sealed, long? Index, string? Problem, long ClockRepeated, PersonalReport? Personal);
+    private sealed record Verdict(bool Sound, long Events, long Sealed, long? Index, string? Problem, long ClockRepeated, PersonalReport? Personal, RedactionReport? Redactions);
 }

@@ -36,7 +36,7 @@ internal sealed class AdoptingStreams(Server server, EventStoreDbLog log, Func<T
 
         // Read back, for where they stand in the server's order, and that they do stand there.
         var places = await Places(events, ct).ConfigureAwait(false);
-        var entries = events.Select(item => IndexEntry.Write(item.Index, item.HeaderBytes.ToArray(), places[(item.Header.Stream, item.Header.Rev)])).ToList();
+        var entries = events.Select(item => IndexEntry.Write(item.Index, item.HeaderBytes, places[(item.Header.Stream, item.Header.Rev)])).ToList();
         if (await server.Append(server.Names.Index, events[0].Index - 1, entries).ConfigureAwait(false) is not Written.There)
         {
             throw new LogCorruptException(events[0].Index, $"it does not follow on what was copied before to {server.Names.Index}");

@@ -285,7 +285,7 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
 
             var index = _map.IndexOf(stream, revision);
             var item = Unsequenced.Read(Names, record, out var problem) ?? throw new LogCorruptException(index, $"stream {record.EventStreamId} at revision {revision}: {problem}");
-            yield return item.At(index, StoredHeader.At(item.Header.Span, _map.At(index).Recorded));
+            yield return item.At(index, _map.At(index).Recorded);
             revision++;
         }
 

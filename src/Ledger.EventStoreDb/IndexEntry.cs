@@ -18,10 +18,10 @@ internal static class IndexEntry
     /// An entry. Its id is of its content, so that a lost reply can be asked again: the server answers the same id at the same revision as the first time,
     /// and does not compare.
     /// </summary>
-    public static EventData Write(long index, byte[] header, Position position)
+    public static EventData Write(long index, ReadOnlyMemory<byte> header, Position position)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData([.. "ledger/index/v1\0"u8, .. BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(index)), .. header], hash);
+        SHA256.HashData([.. "ledger/index/v1\0"u8, .. BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(index)), .. header.Span], hash);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new EventData(

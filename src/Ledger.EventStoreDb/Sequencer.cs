@@ -126,8 +126,8 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
 
             var now = time.GetUtcNow();
             var recorded = map.Last is { } last && last.Recorded > now ? last.Recorded : now;
-            var headers = events.ConvertAll(item => StoredHeader.At(item.Header.Span, recorded));
-            var entries = events.Select((item, i) => IndexEntry.Write(end + i, headers[i], item.Record.Position)).ToList();
+            var items = events.Select((item, i) => item.At(end + i, recorded)).ToList();
+            var entries = items.Select((item, i) => IndexEntry.Write(item.Index, item.HeaderBytes, events[i].Record.Position)).ToList();
             if (await server.Append(server.Names.Index, end - 1, entries).ConfigureAwait(false) is Written.Elsewhere elsewhere)
             {
                 lost = elsewhere.Actual >= end
@@ -137,10 +137,10 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
             }
 
             AfterStep?.Invoke(SequencerStep.Written);
-            for (var i = 0; i < events.Count; i++)
+            for (var i = 0; i < items.Count; i++)
             {
-                recent.Add(events[i].At(end + i, headers[i]));
-                map.Add(end + i, headers[i], events[i].Record.Position);
+                recent.Add(items[i]);
+                map.Add(items[i].Index, items[i].Header, events[i].Record.Position);
             }
 
             map.Wake();

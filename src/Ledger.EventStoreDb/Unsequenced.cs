@@ -7,9 +7,10 @@ namespace Ledger.EventStoreDb;
 /// <summary>An event as its writer left it, checked: it is what a ledger writes, and where it says it is.</summary>
 /// <param name="Stream">Its stream.</param>
 /// <param name="Header">Its header, with the writer's clock.</param>
+/// <param name="Decoded">The same, decoded strictly.</param>
 /// <param name="Salt">Its salt.</param>
 /// <param name="Record">What the server gave.</param>
-internal sealed record Unsequenced(string Stream, ReadOnlyMemory<byte> Header, byte[] Salt, EventRecord Record)
+internal sealed record Unsequenced(string Stream, ReadOnlyMemory<byte> Header, EventHeader Decoded, byte[] Salt, EventRecord Record)
 {
     /// <summary>The mark of a stream that was deleted for ever.</summary>
     public const string Tombstone = "$streamDeleted";
@@ -45,7 +46,7 @@ internal sealed record Unsequenced(string Stream, ReadOnlyMemory<byte> Header, b
             : decoded.Length != record.Data.Length ? "its header says another length"
             : PayloadCommitment.Compute(salt, record.Data.Span) != decoded.Commit ? "its payload is not what its header commits to"
             : "";
-        return problem.Length == 0 ? new Unsequenced(stream, header, salt, record) : null;
+        return problem.Length == 0 ? new Unsequenced(stream, header, decoded, salt, record) : null;
     }
 
     /// <summary>What to say of an event in a ledger's stream that no ledger wrote.</summary>
@@ -56,6 +57,7 @@ internal sealed record Unsequenced(string Stream, ReadOnlyMemory<byte> Header, b
             : $"stream {record.EventStreamId} holds at revision {record.EventNumber.ToInt64()} what no ledger wrote: {problem}",
         "let nobody but the ledger write to streams with its prefix; nothing is recorded until somebody has looked at it with `ledger doctor`");
 
-    /// <summary>The event at its index.</summary>
-    public LoggedEvent At(long index, byte[] header) => new(index, header, EventHeader.Decode(header), Record.Data, Salt);
+    /// <summary>The event at its index and recorded time.</summary>
+    public LoggedEvent At(long index, DateTimeOffset recorded) =>
+        new(index, StoredHeader.At(Header.Span, recorded), Decoded with { Recorded = recorded.ToUniversalTime() }, Record.Data, Salt);
 }

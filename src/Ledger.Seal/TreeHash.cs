@@ -123,6 +123,9 @@ public readonly struct TreeHash : IEquatable<TreeHash>
     /// <summary>Whether two hashes differ.</summary>
     public static bool operator !=(TreeHash left, TreeHash right) => !left.Equals(right);
 
+    /// <summary>The order of the bytes, the first of them counting most: less than 0, 0 or more than 0.</summary>
+    internal static int Compare(in TreeHash left, in TreeHash right) => AsBytes(in left).SequenceCompareTo(AsBytes(in right));
+
     private static TreeHash Sha256(ReadOnlySpan<byte> input)
     {
         Span<byte> output = stackalloc byte[Size];

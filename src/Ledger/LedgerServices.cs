@@ -6,6 +6,7 @@ using Ledger.Frameworks;
 using Ledger.Keys;
 using Ledger.Log;
 using Ledger.Log.Embedded;
+using Ledger.Maps;
 using Ledger.Offices;
 using Ledger.People;
 using Ledger.Portfolios;
@@ -31,6 +32,7 @@ public static class LedgerServices
         new Slice<Decision, DecisionEvent>("decision", DecisionRegister.All, DecisionRegister.Rows),
         new Slice<Framework, FrameworkEvent>("framework", FrameworkRegister.All, FrameworkRegister.Rows),
         new Slice<Keyring, KeyEvent>("key", KeyRegister.All, KeyRegister.Rows),
+        new Slice<LoggedMaps, MapEvent>("map", MapRegister.All, MapRegister.Rows),
         new Slice<Office, OfficeEvent>("office", OfficeRegister.All, OfficeRegister.Rows),
         new Slice<Person, PersonEvent>("person", PersonRegister.All, PersonRegister.Rows),
         new Slice<Portfolio, PortfolioEvent>("portfolio", PortfolioRegister.All, PortfolioRegister.Rows),
@@ -87,6 +89,8 @@ public static class LedgerServices
         Of<RotateSigningKey, RotateSigningKey.Handler>(verb: "ledger key rotate"),
         Of<ReportCompromisedKey, ReportCompromisedKey.Handler>(verb: "ledger key compromised"),
 
+        Of<MapStreams, MapStreams.Handler>(),
+
         Of<CreateOffice, CreateOffice.Handler>(),
         Of<AppointHolder, AppointHolder.Handler>(),
         Of<CeaseHolder, CeaseHolder.Handler>(),
@@ -137,6 +141,7 @@ public static class LedgerServices
         services.AddSingleton<EventCodec>().AddSingleton<FactReader>().AddSingleton<DecisionLock>().AddSingleton<Transaction>();
         services.AddSingleton(s => new RegisterEngine(layout.Views, s.GetRequiredService<IEventLog>(), s.GetRequiredService<EventCodec>(), s.GetRequiredService<FactReader>(), Slices, Computed));
         services.AddSingleton<Erasing>().AddSingleton<Redacting>();
+        services.AddSingleton<StreamsMapping>().AddSingleton<StreamProofs>();
         services.AddSingleton<EvidenceStore>().AddSingleton<SnapshotStates>().AddSingleton<SnapshotBundles>();
         services.AddSingleton<ServiceFactory>(s => s.GetService!).AddSingleton<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Traced<,>));

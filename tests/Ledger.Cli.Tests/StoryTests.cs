@@ -123,7 +123,7 @@ public class StoryTests
         foreach (var command in LedgerServices.Commands.Where(c => c.Verb is null))
         {
             var help = (await folder.Run("record", command.Name, "--help")).Done().Data;
-            Assert.Contains("--id <ID>", help, StringComparison.Ordinal);
+            Assert.Contains($"--{Json.Words.Kebab(command.Type.GetConstructors()[0].GetParameters()[0].Name!)} <", help, StringComparison.Ordinal); // an id, but for the map of streams
             Assert.Contains("--source-locator <TEXT>", help, StringComparison.Ordinal);
         }
     }

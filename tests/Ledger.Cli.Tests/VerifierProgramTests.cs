@@ -64,13 +64,34 @@ public class VerifierProgramTests(ITestOutputHelper output)
         Assert.Equal(0, (await Verify(folder.Path("a.zip"), "--key", key, "--policy", folder.Path("policy"))).Code);
     }
 
+    [Fact]
+    public async Task A_proof_of_a_stream_is_checked_as_ledger_verify_checks_it()
+    {
+        using var folder = await WithBundle();
+        var key = (await folder.Run("key")).Done().Data.Trim();
+        var path = folder.Path("a.stream-proof");
+        (await folder.Run("prove-stream", "office-director-of-corporate-governance", "--out", path)).Done();
+        var told = await Verify(path, "--key", key, "--at-least", "19");
+        Assert.Equal((0, string.Empty), (told.Code, told.Talk));
+        Assert.Equal((await folder.Run("verify", path, "--key", key, "--at-least", "19")).Done().Data, told.Data);
+        Assert.Equal(14, (await Verify(path, "--key", key, "--at-least", "20")).Code);
+        Assert.Equal(2, (await Verify(path, "--key", key, "--at-least", "many")).Code);
+        Assert.Equal(2, (await Verify(folder.Path("a.zip"), "--key", key, "--at-least", "20")).Code);
+
+        var text = File.ReadAllText(path);
+        File.WriteAllText(path, text.Replace("stream office-director-of-corporate-governance", "stream office-chair", StringComparison.Ordinal));
+        Assert.Equal(13, (await Verify(path, "--key", key)).Code);
+        File.WriteAllText(path, text[..^3]);
+        Assert.True(JObject.Parse((await Verify(path, "--key", key, "--json")).Data)["exitCode"]!.Value<int>() == 17);
+    }
+
     [Theory]
-    [InlineData("no bundle is named", "--json")]
+    [InlineData("no file is named", "--json")]
     [InlineData("--key is missing", "a.zip")]
     [InlineData("--key needs a value", "a.zip", "--key")]
     [InlineData("--key is no verifier key", "a.zip", "--key", "nonsense")]
     [InlineData("there is no option --help-me", "a.zip", "--help-me")]
-    [InlineData("one bundle is checked at a time", "a.zip", "b.zip")]
+    [InlineData("one file is checked at a time", "a.zip", "b.zip")]
     [InlineData("there is no nothing.zip", "nothing.zip", "--key", "example.com/log+bd4a3a8a+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4")]
     public async Task A_wrong_call_is_told(string why, params string[] arguments)
     {

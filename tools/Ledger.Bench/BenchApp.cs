@@ -10,6 +10,7 @@ internal static class BenchApp
         ("command", CommandScenario.Run),
         ("writers", WritersScenario.Run),
         ("verify", VerifyScenario.Run),
+        ("map", MapScenario.Run),
         ("rebuild", RebuildScenario.Run),
         ("open", OpenScenario.Run),
         ("read", ReadScenario.Run),

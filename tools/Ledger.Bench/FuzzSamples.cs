@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Ledger.Seal;
 using Ledger.Seal.Bundles;
+using Ledger.Seal.Maps;
 
 namespace Ledger.Bench;
 
@@ -29,6 +30,7 @@ internal sealed class FuzzSamples : IDisposable
         Receipt = new Receipt(Issued, leaves[Issued], TreeProofs.Inclusion(Issued, Size, tree), note).ToBytes();
         Policy = Encoding.UTF8.GetBytes($"# witnesses\nlog {Key} https://bench.example/\nwitness a {WitnessKey(1)}\nwitness b {WitnessKey(2)} https://b.example\ngroup both all a b\nquorum both\n");
         Bundle = MakeBundle(leaves, Receipt);
+        StreamProofs = MakeStreamProofs();
     }
 
     public VerifierKey Key => signing.Verifier;
@@ -42,6 +44,8 @@ internal sealed class FuzzSamples : IDisposable
     public IReadOnlyList<byte[]> Headers { get; }
 
     public byte[] Receipt { get; }
+
+    public IReadOnlyList<byte[]> StreamProofs { get; }
 
     public byte[] Policy { get; }
 
@@ -92,6 +96,28 @@ internal sealed class FuzzSamples : IDisposable
         byte[] key = [VerifierKey.Cosignature, .. witness.Verifier.PublicKey];
         var id = SHA256.HashData([.. Encoding.UTF8.GetBytes(witness.Verifier.Name), (byte)'\n', .. key])[..4];
         return $"{witness.Verifier.Name}+{Convert.ToHexStringLower(id)}+{Convert.ToBase64String(key)}";
+    }
+
+    // Of a stream that is there, and of two that are not: between two others, and at the end.
+    private List<byte[]> MakeStreamProofs()
+    {
+        var (builder, edge, tree) = (new StreamsMapBuilder(), new TreeEdge(), new Hashes());
+        var leaves = Enumerable.Range(0, Size).Select(i => Header(i).Encode()).ToList();
+        leaves.ForEach(leaf => builder.Add(HeaderView.Parse(leaf).Stream, TreeHash.Leaf(leaf)));
+        var map = builder.Map();
+        var payload = Encoding.UTF8.GetBytes($"{{\"fact\":{new StreamsMapClaim(Size, map.Root, map.Count).ToJson()}}}");
+        leaves.Add((Header(Size) with { Stream = StreamsMapClaim.Stream, Rev = 0, Type = StreamsMapClaim.FactType, Length = payload.Length, Commit = PayloadCommitment.Compute(new byte[16], payload) }).Encode());
+        leaves.ForEach(leaf => edge.Append(TreeHash.Leaf(leaf), tree));
+        var note = new Checkpoint(Origin, leaves.Count, edge.Root()).Sign(signing);
+        ProvenEntry Entry(int i) => new(i, leaves[i], TreeProofs.Inclusion(i, leaves.Count, tree));
+        MapPlace? Place(int i) => i >= 0 && i < map.Count ? new MapPlace(i, map[i], map.Inclusion(i)) : null;
+        var there = map.Find(MappedStream.NameOf("office-a"));
+        return
+        [
+            StreamProof.Of("office-a", Entry(Size), new byte[16], payload, Place(there)!, [.. Enumerable.Range(0, Issued).Select(Entry)], note).ToBytes(),
+            .. Enumerable.Range(0, 20).Select(i => $"office-{i}").Select(name => (name, place: ~map.Find(MappedStream.NameOf(name)))).DistinctBy(absent => absent.place)
+                .Select(absent => StreamProof.OfAbsence(absent.name, Entry(Size), new byte[16], payload, Place(absent.place - 1), Place(absent.place), note).ToBytes()),
+        ];
     }
 
     private byte[] MakeBundle(List<byte[]> leaves, byte[] receipt)

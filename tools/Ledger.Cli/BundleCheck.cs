@@ -15,9 +15,7 @@ internal static class BundleCheck
             throw new LedgerException(Failure.NotFound, $"there is no {path}");
         }
 
-        var verifier = key is not null ? VerifierKeys.Read(key)
-            : File.Exists(settings.Layout.Log) ? SealSetup.VerifierKeyOf(settings.Layout)
-            : throw new LedgerException(Failure.Usage, "--key is missing, and there is no ledger here whose own could be used", "have the key from somewhere else than the sender of the bundle");
+        var verifier = Key(key, settings);
         BundleVerdict verdict;
         using (var progress = output.Progress("checking entries"))
         {
@@ -28,7 +26,14 @@ internal static class BundleCheck
         return verdict.ExitCode;
     }
 
-    private static TrustPolicy ReadPolicy(string path)
+    /// <summary>The key that was given; without one, that of the ledger that is here.</summary>
+    public static VerifierKey Key(string? key, Settings settings) =>
+        key is not null ? VerifierKeys.Read(key)
+        : File.Exists(settings.Layout.Log) ? SealSetup.VerifierKeyOf(settings.Layout)
+        : throw new LedgerException(Failure.Usage, "--key is missing, and there is no ledger here whose own could be used", "have the key from somewhere else than the sender of the bundle");
+
+    /// <summary>The policy in a file.</summary>
+    public static TrustPolicy ReadPolicy(string path)
     {
         try
         {
@@ -40,7 +45,8 @@ internal static class BundleCheck
         }
     }
 
-    private static Checkpoint ReadHeld(string path, VerifierKey key)
+    /// <summary>The checkpoint in a file, which the key signed.</summary>
+    public static Checkpoint ReadHeld(string path, VerifierKey key)
     {
         try
         {

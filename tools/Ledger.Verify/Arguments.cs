@@ -1,12 +1,15 @@
+using System.Globalization;
+
 namespace Ledger.Verify;
 
 /// <summary>What was asked.</summary>
-/// <param name="File">The bundle.</param>
+/// <param name="File">The bundle, or the proof of a stream.</param>
 /// <param name="Key">The log's key, or the file that holds it.</param>
 /// <param name="Policy">The policy's file.</param>
 /// <param name="Base">The file of the checkpoint that is held.</param>
+/// <param name="AtLeast">Of how many entries a proof must speak; 0 if nothing is said.</param>
 /// <param name="Json">Whether the verdict is for programs.</param>
-internal sealed record Arguments(string File, string Key, string? Policy, string? Base, bool Json)
+internal sealed record Arguments(string File, string Key, string? Policy, string? Base, long AtLeast, bool Json)
 {
     /// <summary>Reads a command line.</summary>
     /// <exception cref="UsageException">It is not one.</exception>
@@ -22,11 +25,11 @@ internal sealed record Arguments(string File, string Key, string? Policy, string
                 case "--json":
                     json = true;
                     break;
-                case "--key" or "--policy" or "--base" when i + 1 == args.Count:
+                case "--key" or "--policy" or "--base" or "--at-least" when i + 1 == args.Count:
                     throw new UsageException($"{args[i]} needs a value");
-                case "--key" or "--policy" or "--base" when !values.TryAdd(args[i], args[i + 1]):
+                case "--key" or "--policy" or "--base" or "--at-least" when !values.TryAdd(args[i], args[i + 1]):
                     throw new UsageException($"{args[i]} is given twice");
-                case "--key" or "--policy" or "--base":
+                case "--key" or "--policy" or "--base" or "--at-least":
                     i++;
                     break;
                 case ['-', ..] unknown:
@@ -35,15 +38,21 @@ internal sealed record Arguments(string File, string Key, string? Policy, string
                     file = name;
                     break;
                 default:
-                    throw new UsageException("one bundle is checked at a time");
+                    throw new UsageException("one file is checked at a time");
             }
         }
 
         return new Arguments(
-            file ?? throw new UsageException("no bundle is named"),
+            file ?? throw new UsageException("no file is named"),
             values.GetValueOrDefault("--key") ?? throw new UsageException("--key is missing: without the log's own key nothing can be checked"),
             values.GetValueOrDefault("--policy"),
             values.GetValueOrDefault("--base"),
+            Size(values.GetValueOrDefault("--at-least")),
             json);
     }
+
+    private static long Size(string? given) =>
+        given is null ? 0
+        : long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size
+        : throw new UsageException("--at-least is no number of entries");
 }

@@ -1,12 +1,13 @@
 using System.Text;
 using Ledger.Seal;
 using Ledger.Seal.Bundles;
+using Ledger.Seal.Maps;
 
 namespace Ledger.Verify;
 
 /// <summary>
-/// <c>ledger-verify FILE --key KEY [--policy FILE] [--base CHECKPOINT] [--json]</c>. Exit codes: 0 the bundle is what it says; 1 unexpected; 2 the call is
-/// wrong, or a file of the recipient's own cannot be read; 10 to 17 the first step that failed, plus 9 (docs/format/bundle.md).
+/// <c>ledger-verify FILE --key KEY [--policy FILE] [--base CHECKPOINT] [--at-least SIZE] [--json]</c>. Exit codes: 0 the bundle, or the proof of a stream, is what it says; 1 unexpected; 2 the call is
+/// wrong, or a file of the recipient's own cannot be read; 10 to 17 the first step that failed, plus 9 (docs/format/bundle.md, docs/format/streams-map.md).
 /// </summary>
 internal static class VerifyApp
 {
@@ -15,21 +16,25 @@ internal static class VerifyApp
     private const int MaxSmallFile = 1 << 20;
 
     private const string Help = """
-        ledger-verify: checks a bundle that somebody sent you, with the log's key and nothing else.
+        ledger-verify: checks a bundle, or a proof of a stream, that somebody sent you, with the
+        log's key and nothing else.
 
-        ledger-verify FILE --key KEY [--policy FILE] [--base CHECKPOINT] [--json]
+        ledger-verify FILE --key KEY [--policy FILE] [--base CHECKPOINT] [--at-least SIZE] [--json]
 
-          FILE               the bundle: a zip, or the directory that you unpacked it to
+          FILE               the bundle: a zip, or the directory that you unpacked it to; or the
+                             proof: a file *.stream-proof
           --key KEY          the log's verifier key, or a file that holds it. Have it from somewhere
                              else than the sender of the bundle.
           --policy FILE      whose cosignatures you ask for (c2sp.org/tlog-policy)
           --base CHECKPOINT  a checkpoint of the log that you hold from before, such as the file
                              `checkpoint` of an earlier bundle
+          --at-least SIZE    of a proof: of how many entries it must speak, so that an old one is
+                             not taken for now
           --json             the verdict for programs
 
-        Nothing is written, and no network is used. Exit code 0: the bundle is what it says it is.
+        Nothing is written, and no network is used. Exit code 0: the file is what it says it is.
         10 not genuine, 11 rewritten, 12 not complete, 13 not sound, 14 not cut where it was asked,
-        15 not what was logged, 17 not readable as a bundle, 2 the call is wrong, 1 unexpected.
+        15 not what was logged, 17 not readable, 2 the call is wrong, 1 unexpected.
 
         """;
 
@@ -77,6 +82,18 @@ internal static class VerifyApp
         if (!Path.Exists(call.File))
         {
             throw new UsageException($"there is no {call.File}");
+        }
+
+        if (StreamProofFile.IsOne(call.File))
+        {
+            var proven = StreamProofFile.Verify(call.File, new StreamProofQuestion(key, Policy: policy, Held: held, AtLeast: call.AtLeast));
+            output.Write(call.Json ? StreamProofText.Json(proven) : StreamProofText.ForPeople(proven));
+            return proven.ExitCode;
+        }
+
+        if (call.AtLeast > 0)
+        {
+            throw new UsageException("--at-least goes with a proof of a stream, and this is none");
         }
 
         var verdict = BundleVerifier.Verify(call.File, new BundleQuestion(key, policy, held));

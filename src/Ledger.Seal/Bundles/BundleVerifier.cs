@@ -266,7 +266,7 @@ public sealed class BundleVerifier
         var kept = pass.Reasons.Values.Sum();
         return Pass(Sound, string.Create(
             CultureInfo.InvariantCulture,
-            $"Every header is well-formed, in its place in its stream, and not dated before the one before it. {pass.Disclosed} payloads are here and are what their headers commit to; {kept} are withheld, each with a reason.{Documents()}"));
+            $"Every header is well-formed, in its place in its stream, and not dated before the one before it. {pass.Disclosed} payloads are here and are what their headers commit to; {kept} are withheld, each with a reason.{(pass.Maps is (var computed, > 0 and var disclosed) ? $" Of {disclosed} maps of streams {computed} were computed again, and are right." : string.Empty)}{Documents()}"));
     }
 
     private string? WrongDocument()

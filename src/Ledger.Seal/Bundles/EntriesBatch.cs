@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Ledger.Seal.Maps;
 
 namespace Ledger.Seal.Bundles;
 
@@ -45,6 +46,9 @@ internal sealed class EntriesBatch : IDisposable
     /// <summary>The payload of the entry that was asked for, if it is in the bundle.</summary>
     public byte[]? Payload { get; private set; }
 
+    /// <summary>The maps of streams that were logged here, as far as their payloads are in the bundle.</summary>
+    public List<(long Index, StreamsMapClaim Claim)> Maps { get; } = [];
+
     /// <summary>The documents that the payloads in the bundle name.</summary>
     public IReadOnlyList<TreeHash> Documents => documents;
 
@@ -59,6 +63,7 @@ internal sealed class EntriesBatch : IDisposable
     public void Check(BundleFiles files, Tile tile, long payloadOf)
     {
         (Tile, Count, Incomplete, FirstOther, WrongTile, WrongPayloads, Payload) = (tile, 0, null, null, null, null, null);
+        Maps.Clear();
         documents.Clear();
         ReadEntries(files);
         for (var i = 0; i < Count; i++)
@@ -154,10 +159,23 @@ internal sealed class EntriesBatch : IDisposable
             Length = view.Length,
             Commitment = view.Commit,
             IsEncrypted = !view.ProtectKey.IsEmpty,
+            IsMap = StreamsMapClaim.IsBy(in view),
             StreamAt = places[i].Start + streamAt,
             StreamLength = view.Stream.Length,
             Redacts = RedactionNames.TryTarget(view.Type, view.Stream, out var target) ? target : -1,
         };
+    }
+
+    private string? ReadMap(int i, ReadOnlySpan<byte> payload)
+    {
+        var view = HeaderView.Parse(Bytes(i));
+        if (!StreamsMapClaim.TryRead(in view, payload, out var claim, out var problem))
+        {
+            return $"it logs a map of streams, but {problem}";
+        }
+
+        Maps.Add((Tile.Start + i, claim));
+        return null;
     }
 
     private void ReadPayloads(BundleFiles files, long wanted)
@@ -185,6 +203,7 @@ internal sealed class EntriesBatch : IDisposable
                 entry.IsDisclosed = true;
                 entry.Problem ??= payload.Length != entry.Length ? string.Create(CultureInfo.InvariantCulture, $"its payload has {payload.Length} bytes, and its header says {entry.Length}")
                     : hashing.Commitment(salt, payload) != entry.Commitment ? "its payload or its salt is not what its header commits to"
+                    : entry.IsMap ? ReadMap(i, payload)
                     : null;
                 Payload = i == wanted ? payload.ToArray() : Payload;
                 NamedDocuments.AddTo(documents, payload);
@@ -216,6 +235,9 @@ internal sealed class EntriesBatch : IDisposable
 
         /// <summary>Whether its payload is encrypted.</summary>
         public bool IsEncrypted { get; init; }
+
+        /// <summary>Whether it logs a map of streams.</summary>
+        public bool IsMap { get; init; }
 
         /// <summary>Whether its payload is in the bundle.</summary>
         public bool IsDisclosed { get; set; }

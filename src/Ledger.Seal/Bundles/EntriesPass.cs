@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ledger.Seal.Maps;
 
 namespace Ledger.Seal.Bundles;
 
@@ -24,6 +25,7 @@ internal sealed class EntriesPass
     private long lastRecorded = long.MinValue;
     private long? firstOther;
     private TreeHash[] tail = [];
+    private readonly List<(long Index, StreamsMapClaim Claim)> maps = [];
     private bool broken;
 
     /// <summary>A pass.</summary>
@@ -68,6 +70,9 @@ internal sealed class EntriesPass
 
     /// <summary>Its payload.</summary>
     public byte[]? IssuedPayload { get; private set; }
+
+    /// <summary>How many maps of streams were computed again, and how many are in the bundle; the former are right, if nothing is unsound.</summary>
+    public (int Computed, int Disclosed) Maps { get; private set; }
 
     /// <summary>How many payloads are in the bundle.</summary>
     public long Disclosed { get; private set; }
@@ -119,6 +124,13 @@ internal sealed class EntriesPass
         {
             Unsound = (string.Create(CultureInfo.InvariantCulture, $"{BundleNames.Withheld} lists entry {withheld.Index}, which is not in the bundle"), null);
         }
+
+        if (Malformed is null && Unsound is null)
+        {
+            var check = new BundleMaps(files, shape, maps);
+            Unsound = check.FirstWrong() is var (index, what) ? (what, index) : null;
+            Maps = (check.Computed, maps.Count);
+        }
     }
 
     private void Take(EntriesBatch batch)
@@ -141,6 +153,7 @@ internal sealed class EntriesPass
         }
 
         Malformed ??= batch.WrongTile ?? batch.WrongPayloads;
+        maps.AddRange(batch.Maps);
         Grow(batch);
         for (var i = 0; i < batch.Count; i++)
         {

@@ -9,7 +9,8 @@ namespace Ledger.Seal.Bundles;
 /// <summary>A verdict as it is told: to people, in sentences that need no knowledge of the format, and to programs.</summary>
 public static class VerdictText
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>JSON for programs: characters as they are.</summary>
+    internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>For people: what the bundle is, each step with what it means, and the conclusion.</summary>
     public static string ForPeople(BundleVerdict verdict)
@@ -145,10 +146,11 @@ public static class VerdictText
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    // What a sender wrote must not move the cursor or look like a line of the verdict.
-    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u2028' or '\u2029' ? '\uFFFD' : c));
+    /// <summary>What a sender wrote must not move the cursor or look like a line of the verdict.</summary>
+    internal static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u2028' or '\u2029' ? '\uFFFD' : c));
 
-    private static void Wrapped(StringBuilder text, string sentence, int indent = 3)
+    /// <summary>A sentence in lines of 96 columns.</summary>
+    internal static void Wrapped(StringBuilder text, string sentence, int indent = 3)
     {
         const int Width = 96;
         var column = 0;

@@ -1,6 +1,7 @@
 using System.Text;
 using Ledger.Keys;
 using Ledger.Log;
+using Ledger.Maps;
 using Ledger.Registers;
 using Ledger.Snapshots;
 
@@ -12,7 +13,7 @@ namespace Ledger.Corrections;
 /// </summary>
 public sealed class Redacting(IEventLog log, EventCodec codec, FactReader facts, RegisterEngine registers)
 {
-    private static readonly string[] s_ofTheRecord = [CorrectionId.Category, KeyringId.Category, SnapshotId.Category];
+    private static readonly string[] s_ofTheRecord = [CorrectionId.Category, KeyringId.Category, MapId.Streams.Stream.Category, SnapshotId.Category];
 
     /// <summary>Looks at an event that is to be redacted; with it its payload's text, while it can be read.</summary>
     internal async Task<(RedactionTarget? Target, string Text)> Examine(long index, IReadOnlyList<string>? fields, CancellationToken ct)

@@ -8,8 +8,9 @@ namespace Ledger.Sealing;
 /// compare-and-swap all the same.
 /// <para>
 /// A new guard is written to <c>seal/checkpoint.next</c>, flushed, and given the guard's name; then the directory is flushed. Where the system can,
-/// the two files swap names, so that none is created, freed or cut, which halves the time; then <c>checkpoint.next</c> holds the guard before.
-/// A signed checkpoint left in <c>checkpoint.next</c> by a crash counts as signed, though nobody was told: see <see cref="GuardContent.Unpublished"/>.
+/// the two files swap names, so that none is created, freed or cut, which halves the time; then <c>checkpoint.next</c> holds the guard before, and the
+/// directory is flushed while nobody waits for it, but before either file is written again: until then a crash leaves the new guard under one of the two names,
+/// and both are read. A signed checkpoint left in <c>checkpoint.next</c> by a crash counts as signed, though nobody was told: see <see cref="GuardContent.Unpublished"/>.
 /// </para>
 /// </summary>
 internal sealed class Guard(Layout layout, VerifierKey verifier)
@@ -18,6 +19,7 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
 
     private GuardNote? _current;
     private GuardNote? _before;
+    private Task _namesDurable = Task.CompletedTask;
 
     /// <summary>Called when the next guard is written and flushed, and does not yet have the guard's name.</summary>
     internal Action? Written { get; set; }
@@ -34,6 +36,11 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
         _current = current;
 
         var nextBytes = ReadFile(layout.NextGuard);
+        if (nextBytes is null)
+        {
+            _before = null;
+        }
+
         if (nextBytes is null || (_before is not null && nextBytes.AsSpan().SequenceEqual(_before.Bytes)))
         {
             return new GuardContent(current, Unpublished: null);
@@ -59,6 +66,7 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
     /// <exception cref="IOException">It is not known whether the guard was replaced; reading it tells.</exception>
     public GuardNote Replace(GuardNote expected, SealedCheckpoint next)
     {
+        AwaitNames();
         var bytes = next.Note.ToBytes();
         using (var file = OpenToWrite(layout.NextGuard))
         {
@@ -81,6 +89,7 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
     /// <exception cref="LedgerException">The guard is no longer what was read.</exception>
     public void Publish(GuardNote expected, GuardNote unpublished)
     {
+        AwaitNames();
         MakeDurable(layout.NextGuard);
         TakeName(expected, unpublished);
     }
@@ -129,6 +138,7 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
                 "let only `ledger` write to seal/, on one machine");
         }
 
+        var (bothNamed, directory) = (_before is not null, layout.SealDirectory);
         if (Posix.TryExchange(layout.NextGuard, layout.Guard))
         {
             _before = expected;
@@ -140,8 +150,18 @@ internal sealed class Guard(Layout layout, VerifierKey verifier)
         }
 
         _current = replacement;
-        Posix.FlushDirectory(layout.SealDirectory);
+        if (bothNamed && _before is not null)
+        {
+            _namesDurable = Task.Run(() => Posix.FlushDirectory(directory));
+        }
+        else
+        {
+            Posix.FlushDirectory(directory); // one of the two names may be new
+        }
     }
+
+    /// <summary>Waits until the names are durable that the two files swapped last. After a failed flush nobody knows, and it fails from then on.</summary>
+    private void AwaitNames() => _namesDurable.GetAwaiter().GetResult();
 
     private GuardNote Open(byte[] bytes) => TryOpen(bytes, out var problem) ?? throw new LedgerException(
         Failure.Integrity,

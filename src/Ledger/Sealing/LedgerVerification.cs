@@ -8,8 +8,8 @@ namespace Ledger.Sealing;
 
 /// <summary>
 /// Reads and hashes everything again: indexes are dense; headers are strictly what the format says, and agree with the columns they stand beside;
-/// recorded time never decreases; revisions are dense in each stream; payloads are what headers commit to; and the log's root at the guard's size is the one that
-/// was signed. Of the embedded engine's log, the indexes by stream and by id lead to each event and nowhere else. Nothing is written, and nothing stored is believed but the signature.
+/// recorded time never decreases; revisions are dense in each stream; payloads are what headers commit to; the maps of
+/// streams that were logged are those of their entries; and the log's root at the guard's size is the one that was signed. Of the embedded engine's log, the indexes by stream and by id lead to each event and nowhere else. Nothing is written, and nothing stored is believed but the signature.
 /// </summary>
 public static class LedgerVerification
 {
@@ -46,14 +46,16 @@ public static class LedgerVerification
         var guard = await ReadGuard(layout, key, ct).ConfigureAwait(false);
         var signed = guard.Checkpoint;
         using var stored = OpenTree(layout, out var unusable);
-        using var pass = new VerificationPass(signed?.Size ?? 0, stored, personal, progress, ct);
+        var maps = await MapCheck.Of(log, ct).ConfigureAwait(false);
+        using var pass = new VerificationPass(signed?.Size ?? 0, stored, personal, maps, progress, ct);
         var damage = new List<Finding>();
         var unreadable = await Read(log, pass, damage.Add, ct).ConfigureAwait(false);
         var problem = guard.Problem
             ?? (First(First(pass.Problem, pass.Lost), unreadable) is { } found ? AlteredBefore(found, signed!, pass, stored) ?? found : Compare(signed!, pass, stored))
             ?? Name(log, key)
             ?? Indexes(pass)
-            ?? (damage.Find(finding => finding.Verdict == Verdict.Harm) is { } harm ? new VerificationProblem(harm.Index, harm.Says) : null);
+            ?? (damage.Find(finding => finding.Verdict == Verdict.Harm) is { } harm ? new VerificationProblem(harm.Index, harm.Says) : null)
+            ?? await maps.FirstWrong(log, ct).ConfigureAwait(false);
         return new VerificationReport(
             pass.Events,
             signed,
@@ -61,6 +63,7 @@ public static class LedgerVerification
             pass.Clock,
             signed is null || problem is not null ? null : unusable is not null ? unusable : stored is null ? "there is no stored tree" : pass.StoredTree,
             personal?.Report(),
+            maps.Count,
             pass.Redactions);
     }
 

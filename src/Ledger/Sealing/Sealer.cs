@@ -104,6 +104,19 @@ public sealed class Sealer : IAsyncDisposable
     internal bool Opens(SignedNote note, [NotNullWhen(true)] out Checkpoint? checkpoint, [NotNullWhen(false)] out string? problem) =>
         _procedure.Keys.TryOpen(note, _procedure.Verifier, _witnesses?.Policy, out checkpoint, out _, out problem);
 
+    /// <summary>Whether the log's first entries, which have this root, are what was sealed. They are sealed first if they are not; a stored tree that is damaged is mended.</summary>
+    internal async Task<bool> IsSealed(long size, TreeHash root, CancellationToken ct)
+    {
+        var latest = await Seal(size, ct).ConfigureAwait(false);
+        if (_procedure.Tree.Extends(latest.Checkpoint with { Size = size, Root = root }, latest.Checkpoint))
+        {
+            return true;
+        }
+
+        latest = await Wait(size, rebuild: true, ct).ConfigureAwait(false);
+        return _procedure.Tree.Extends(latest.Checkpoint with { Size = size, Root = root }, latest.Checkpoint);
+    }
+
     /// <summary>The receipt of one event. See <see cref="Receipts"/>.</summary>
     public async ValueTask<Receipt> ReceiptFor(LoggedEvent logged, CancellationToken ct) =>
         (await Receipts([logged], ct).ConfigureAwait(false))[0];

@@ -4,6 +4,7 @@ using Ledger.Log;
 using Ledger.Log.Embedded;
 using Ledger.Seal;
 using Ledger.Seal.Bundles;
+using Ledger.Seal.Maps;
 
 namespace Ledger.Sealing;
 
@@ -29,6 +30,9 @@ internal sealed class VerificationBatch : IDisposable
 
     /// <summary>What the events come to that the indexes are to cover; complete after <see cref="Check()"/>.</summary>
     public IndexSums Sums { get; private set; }
+
+    /// <summary>The maps of streams that are among the events; complete after <see cref="Check()"/>.</summary>
+    public List<(long Index, StreamsMapClaim Claim)> Maps { get; } = [];
 
     /// <summary>Whether it is time for another batch.</summary>
     public bool IsFull => _used > Full - 4096;
@@ -109,6 +113,7 @@ internal sealed class VerificationBatch : IDisposable
     {
         _rows.Clear();
         _results.Clear();
+        Maps.Clear();
         Sums = default;
         _done.Reset();
         _used = 0;
@@ -149,6 +154,7 @@ internal sealed class VerificationBatch : IDisposable
 
         var wrong = (row.HasColumns ? Columns(in row, in view) : null) ?? Payload(in row, in view);
         var lacksPayload = row.Payload.Start.Equals(row.Payload.End) && row.Salt.Start.Equals(row.Salt.End) && view.Length > 0;
+        wrong ??= lacksPayload ? null : Map(row.Index, in view, _bytes.AsSpan(row.Payload));
         if (wrong is null && !lacksPayload)
         {
             Personal?.Check(row.Index, in view, header, _bytes.AsSpan(row.Payload));
@@ -200,6 +206,22 @@ internal sealed class VerificationBatch : IDisposable
             : salt.Length != PayloadCommitment.SaltSize ? string.Create(CultureInfo.InvariantCulture, $"its salt has {salt.Length} bytes, and should have {PayloadCommitment.SaltSize}")
             : PayloadCommitment.Compute(salt, payload) != view.Commit ? "its payload or salt is not what its header commits to"
             : null;
+    }
+
+    private string? Map(long index, in HeaderView view, ReadOnlySpan<byte> payload)
+    {
+        if (!StreamsMapClaim.IsBy(in view))
+        {
+            return null;
+        }
+
+        if (!StreamsMapClaim.TryRead(in view, payload, out var claim, out var problem))
+        {
+            return $"it logs a map of streams, but {problem}";
+        }
+
+        Maps.Add((index, claim));
+        return null;
     }
 
     private Range Copy(ReadOnlySpan<byte> bytes)

@@ -23,6 +23,7 @@ internal sealed class VerificationPass : IDisposable
     private readonly TreeComparison? _stored;
     private readonly long _sealed;
     private readonly PersonalPayloads? _personal;
+    private readonly MapCheck? _maps;
     private readonly IProgress<long>? _progress;
     private readonly CancellationToken _ct;
     private VerificationBatch _filling;
@@ -40,11 +41,12 @@ internal sealed class VerificationPass : IDisposable
     /// <param name="sealedCount">How many events belong to the signed tree.</param>
     /// <param name="stored">The stored tree to compare with, if there is one.</param>
     /// <param name="personal">What opens encrypted payloads, if they are to be opened.</param>
+    /// <param name="maps">What computes the maps of streams again.</param>
     /// <param name="progress">Told how many events were checked.</param>
     /// <param name="ct">Ends it.</param>
-    public VerificationPass(long sealedCount, TreeFile? stored, PersonalPayloads? personal, IProgress<long>? progress, CancellationToken ct)
+    public VerificationPass(long sealedCount, TreeFile? stored, PersonalPayloads? personal, MapCheck? maps, IProgress<long>? progress, CancellationToken ct)
     {
-        (_sealed, _personal, _progress, _ct) = (sealedCount, personal, progress, ct);
+        (_sealed, _personal, _maps, _progress, _ct) = (sealedCount, personal, maps, progress, ct);
         _filling = new VerificationBatch { Personal = personal };
         _stored = stored is null ? null : new TreeComparison(stored);
         for (var i = 0; i < Workers; i++)
@@ -198,6 +200,7 @@ internal sealed class VerificationPass : IDisposable
         }
 
         _sums += batch.Sums;
+        _maps?.Add(batch.Maps);
         batch.Clear();
         _free.Push(batch);
         _progress?.Report(Events);
@@ -263,6 +266,7 @@ internal sealed class VerificationPass : IDisposable
         }
 
         (_lastRecorded, _lastCommand) = (result.Recorded, result.Command);
+        _maps?.Add(stream, result.Leaf);
     }
 
     private void Found(long index, string what) => Problem ??= new VerificationProblem(index, what);

@@ -11,6 +11,7 @@ namespace Ledger.Sealing;
 /// What is wrong with the stored tree, if anything. It is disposable, and never a problem of the log; it is rebuilt when it is next needed.
 /// </param>
 /// <param name="Personal">What the encrypted payloads came to; null where they were not opened.</param>
+/// <param name="Maps">How many maps of streams the log has; all were computed again if it is sound.</param>
 /// <param name="Redactions">What the redacted payloads of the log came to.</param>
 public sealed record VerificationReport(
     long Events,
@@ -19,6 +20,7 @@ public sealed record VerificationReport(
     StandingClock Clock,
     string? StoredTree,
     PersonalReport? Personal = null,
+    int Maps = 0,
     RedactionReport? Redactions = null)
 {
     /// <summary>How many events are sealed.</summary>

@@ -20,6 +20,10 @@ internal static class BundleProcedure
 
         Keep the file `checkpoint`. It is what your next bundle is compared with.
 
+        To read it: open `report.html` in a browser; it needs no network. It checks itself against
+        your key, but it is the sender's page, and a page can say anything. The program above and
+        the steps below do not depend on it.
+
         By hand, or with a program of your own. All formats are published ones.
 
         1. genuine        `checkpoint` is a signed note (c2sp.org/signed-note): your key signed its

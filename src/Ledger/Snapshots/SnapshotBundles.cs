@@ -7,6 +7,7 @@ using Ledger.Log;
 using Ledger.Seal;
 using Ledger.Seal.Bundles;
 using Ledger.Sealing;
+using Ledger.Snapshots.Report;
 
 namespace Ledger.Snapshots;
 
@@ -14,7 +15,7 @@ namespace Ledger.Snapshots;
 /// Writes the bundle of a snapshot that was logged (docs/format/bundle.md). The same snapshot gives the same bytes, whenever it is written. Memory does not grow
 /// with the log, but for the rows of one register at a time.
 /// </summary>
-public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates states, EventCodec codec, FactReader facts, Layout layout, EvidenceStore evidence, ISnapshotReport? report = null)
+public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates states, EventCodec codec, FactReader facts, Layout layout, EvidenceStore evidence)
 {
     // As many as a manifest can list.
     private const int MostDocuments = 4096;
@@ -43,7 +44,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             WrittenBundle written;
             using (var zip = new BundleZipWriter(File.OpenHandle(draft, FileMode.Create, FileAccess.ReadWrite)))
             {
-                using var writing = new Writing(log, facts, layout, evidence, zip, draft, key, logged, fact, checkpoint, note, from, scope, redacted, report);
+                using var writing = new Writing(log, facts, layout, evidence, zip, draft, key, logged, fact, checkpoint, note, from, scope, redacted);
                 written = await writing.Run(progress, ct).ConfigureAwait(false);
                 zip.Complete();
             }
@@ -101,7 +102,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
     /// <summary>One bundle being written.</summary>
     private sealed class Writing(
         IEventLog log, FactReader facts, Layout layout, EvidenceStore evidence, BundleZipWriter zip, string draft, VerifierKey key, LoggedEvent issued, SnapshotEvent.SnapshotIssued fact,
-        Checkpoint checkpoint, SignedNote note, (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? from, SnapshotScope scope, IReadOnlyList<RedactedEntry> redacted, ISnapshotReport? report) : IDisposable
+        Checkpoint checkpoint, SignedNote note, (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? from, SnapshotScope scope, IReadOnlyList<RedactedEntry> redacted) : IDisposable
     {
         private readonly Dictionary<long, RedactedEntry> _redacted = redacted.ToDictionary(r => r.Index);
         private readonly Dictionary<long, RedactedEntry> _redacting = redacted.ToDictionary(r => r.RedactedBy);
@@ -116,6 +117,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
         private readonly HashSet<TreeHash> _named = [];
         private readonly HashSet<TreeHash> _keptBack = [];
         private readonly Dictionary<string, bool> _disclosed = new(StringComparer.Ordinal);
+        private readonly ReportEntries _report = new(draft, from?.Checkpoint.Size ?? 0, ReportPage.MaxEntries);
         private readonly long _first = (from?.Checkpoint.Size ?? 0) / Tile.FullWidth * Tile.FullWidth;
         private long _given;
         private bool _any;
@@ -138,15 +140,19 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 await WriteEntries(lines, progress, ct).ConfigureAwait(false);
                 WriteUpperTiles();
                 WriteWithheld(lines);
+                WriteStates(lines);
             }
 
-            WriteStates();
             var documents = WriteDocuments();
             zip.Add(BundleNames.Manifest, new BundleManifest(issued.Index, LedgerJson.WriteUtf8(fact), _listed).ToBytes());
             return new WrittenBundle(fact.Id, issued.Index, checkpoint, from?.Checkpoint.Size ?? 0, zip.Length, _given, _reasons, documents, _named.Count - documents);
         }
 
-        public void Dispose() => _hashing.Dispose();
+        public void Dispose()
+        {
+            _hashing.Dispose();
+            _report.Dispose();
+        }
 
         private void Listed(string name, ReadOnlySpan<byte> bytes)
         {
@@ -257,6 +263,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 zip.Add(BundleNames.Payloads(tile), _payloads.WrittenSpan);
             }
 
+            _report.Add(tile, _entries.WrittenSpan, _payloads.WrittenSpan);
             if (tile.Width == Tile.FullWidth)
             {
                 Grow(1, tile.Index, _hashing.Root(_leaves));
@@ -343,7 +350,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             return documents.Count;
         }
 
-        private void WriteStates()
+        private void WriteStates(FileStream withheld)
         {
             using var tree = TreeFile.OpenExisting(layout.Tree) ?? throw new LedgerException(Failure.Integrity, $"{layout.Tree} is missing", "ask again: it is made anew");
             var proof = TreeProofs.Inclusion(issued.Index, checkpoint.Size, tree);
@@ -359,13 +366,23 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 zip.Add(BundleNames.Proof(register.Name), receipt);
             }
 
-            if (report is not null)
+            WriteReport(header, proof, withheld);
+        }
+
+        private void WriteReport(byte[] header, IReadOnlyList<TreeHash> proof, FileStream withheld)
+        {
+            using var sha256 = System.Security.Cryptography.SHA256.Create();
+            using var file = zip.Begin(BundleNames.Report);
+            using (var hashed = new System.Security.Cryptography.CryptoStream(file, sha256, System.Security.Cryptography.CryptoStreamMode.Write, leaveOpen: true))
             {
-                var bytes = new MemoryStream();
-                report.Write(
-                    new SnapshotReportContents(fact, issued.Index, header, proof, note, key, scope.Registers.Select(scope.Answer), _reasons), bytes);
-                Listed(BundleNames.Report, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+                ReportPage.Write(
+                    new ReportContents(
+                        fact, issued.Index, header, (byte[])[.. issued.Salt.Span, .. issued.Payload.Span], proof, note, from is var (_, held, edge) ? (held, edge) : null, _report, withheld,
+                        scope.Registers.Select(register => (register, scope.Answer(register))), _given, _reasons),
+                    hashed);
             }
+
+            _listed.Add(new BundleManifestFile(BundleNames.Report, TreeHash.FromBytes(sha256.Hash), file.Length));
         }
     }
 }

@@ -36,6 +36,15 @@ public sealed class BundleAttackTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_map_of_streams_is_computed_again()
+    {
+        using var maker = new BundleMaker(600, 590, 500) { Map = (400, c => c) }.Make();
+        var verdict = BundleVerifier.Verify(maker.Zip(folder.Root), new BundleQuestion(maker.Key.Verifier));
+        Assert.True(verdict.ExitCode == 0, VerdictText.ForPeople(verdict));
+        Assert.Contains("Of 1 maps of streams 1 were computed again, and are right.", verdict.Steps[3].Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(12, 10, 7, null, true)]
     [InlineData(12, 11, 10, null, false)]

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Ledger.Seal.Bundles;
+using Ledger.Seal.Maps;
 
 namespace Ledger.Seal.Tests.Bundles;
 
@@ -54,6 +55,9 @@ internal sealed class BundleMaker : IDisposable
     /// <summary>What becomes of a header before the log is signed.</summary>
     public Func<int, EventHeader, EventHeader> Bend { get; set; } = (_, header) => header;
 
+    /// <summary>Which entry logs a map of streams, and what it says of those before it.</summary>
+    public (int Index, Func<StreamsMapClaim, StreamsMapClaim> Bend)? Map { get; init; }
+
     /// <summary>What becomes of the leaves before the log is signed.</summary>
     public Func<int, byte[], byte[]> BendBytes { get; set; } = (_, bytes) => bytes;
 
@@ -82,14 +86,15 @@ internal sealed class BundleMaker : IDisposable
         for (var i = 0; i < Size; i++)
         {
             var payload = i == Issued ? Encoding.UTF8.GetBytes($"{{\"fact\":{fact}}}") : Encoding.UTF8.GetBytes(i == Naming ? $"{{\"fact\":{{\"n\":{i}}},\"source\":{{\"document\":\"Minutes\",\"locator\":\"1\",\"sha256\":\"{DocumentHash}\"}}}}" : $"{{\"fact\":{{\"n\":{i}}}}}");
+            payload = i == Map?.Index ? Encoding.UTF8.GetBytes($"{{\"fact\":{Map.Value.Bend(RightMap()).ToJson()}}}") : payload;
             var salt = SHA256.HashData(BitConverter.GetBytes(i))[..16];
-            var stream = i == Issued ? "snapshot-s1" : i % 3 == 0 ? "person-p1" : "office-o" + (i % 2).ToString(CultureInfo.InvariantCulture);
+            var stream = i == Issued ? "snapshot-s1" : i == Map?.Index ? StreamsMapClaim.Stream : i % 3 == 0 ? "person-p1" : "office-o" + (i % 2).ToString(CultureInfo.InvariantCulture);
             var header = Bend(i, new EventHeader
             {
                 Id = new Guid(SHA256.HashData(BitConverter.GetBytes(~i))[..16]),
                 Stream = stream,
                 Rev = revisions[stream] = revisions.GetValueOrDefault(stream, -1) + 1,
-                Type = i == Issued ? "SnapshotIssued" : "OfficeCreated",
+                Type = i == Issued ? "SnapshotIssued" : i == Map?.Index ? StreamsMapClaim.FactType : "OfficeCreated",
                 Schema = 1,
                 Recorded = At(i),
                 Actor = "desk-1",
@@ -185,6 +190,18 @@ internal sealed class BundleMaker : IDisposable
         var asked = Asked is { } at ? $"\"asked\":\"{at.UtcDateTime.ToString(SnapshotClaim.InstantFormat, CultureInfo.InvariantCulture)}\"," : string.Empty;
         var from = From is { } m ? string.Create(CultureInfo.InvariantCulture, $"\"base\":{m},") : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $$"""{"id":"s1","on":"2026-04-01","known":{{Known}},{{asked}}"scope":["offices","tenures"],"recipient":"The regulator","purpose":"Well-led review","withhold":[],{{from}}"states":[{{states}}]}""");
+    }
+
+    private StreamsMapClaim RightMap()
+    {
+        var builder = new StreamsMapBuilder();
+        foreach (var leaf in Leaves)
+        {
+            builder.Add(HeaderView.Parse(leaf).Stream, TreeHash.Leaf(leaf));
+        }
+
+        var map = builder.Map();
+        return new StreamsMapClaim(Leaves.Count, map.Root, map.Count);
     }
 
     private TreeEdge Edge(int size)

@@ -140,6 +140,30 @@ public sealed class SealingStopsAnywhereTests
     }
 
     [Fact]
+    public async Task What_was_told_binds_when_the_power_fails_before_the_swap_of_names_is_on_disk()
+    {
+        using var ledger = new SealedLedger();
+        SealedCheckpoint told;
+        await using (var sealer = ledger.NewSealer())
+        {
+            await ledger.Append(SealedLedger.Names(2));
+            await sealer.Seal(2, default);
+            await ledger.Append(SealedLedger.Names(2, from: 2));
+            told = await sealer.Seal(4, default);
+        }
+
+        // The directory as it was before the last swap; the content of both files is on disk before anybody is told.
+        var swapped = ledger.Layout.Guard + ".swap";
+        File.Move(ledger.Layout.Guard, swapped);
+        File.Move(ledger.Layout.NextGuard, ledger.Layout.Guard);
+        File.Move(swapped, ledger.Layout.NextGuard);
+        Assert.Equal(told.Checkpoint, ledger.Guard(ledger.Layout.NextGuard));
+
+        Assert.Equal(told.Checkpoint, (await ledger.Seal()).Checkpoint);
+        Assert.Equal(told.Checkpoint, ledger.Guard());
+    }
+
+    [Fact]
     public async Task What_was_recorded_and_not_sealed_is_sealed_when_a_ledger_is_opened_again()
     {
         using var ledger = new SealedLedger();

@@ -4,6 +4,7 @@ using Ledger.Tests.Corrections;
 using Ledger.Tests.Decisions;
 using Ledger.Tests.Frameworks;
 using Ledger.Tests.Keys;
+using Ledger.Tests.Maps;
 using Ledger.Tests.Offices;
 using Ledger.Tests.People;
 using Ledger.Tests.Portfolios;
@@ -28,6 +29,7 @@ public sealed record SampleFact(string Variant, Fact Fact)
         .. DecisionSamples.All,
         .. FrameworkSamples.All,
         .. KeySamples.All,
+        .. MapSamples.All,
         .. OfficeSamples.All,
         .. PersonSamples.All,
         .. PortfolioSamples.All,

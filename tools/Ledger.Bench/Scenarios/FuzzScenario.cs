@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Ledger.Seal;
 using Ledger.Seal.Bundles;
+using Ledger.Seal.Maps;
 
 namespace Ledger.Bench.Scenarios;
 
@@ -39,6 +40,7 @@ internal static partial class FuzzScenario
         new("checkpoint", 0.19, [Encoding.UTF8.GetBytes(samples.Checkpoint)], SameBytes(input => Encoding.UTF8.GetBytes(Checkpoint.Parse(Encoding.UTF8.GetString(input)).ToText()), lossless: false)),
         new("header", 0.2, samples.Headers, SameBytes(input => HeaderView.TryParse(input, out var view, out var problem, out _) ? view.ToHeader().Encode() : throw new HeaderFormatException(problem!))),
         new("receipt", 0.18, [samples.Receipt], SameBytes(input => Receipt.Parse(input).ToBytes())),
+        new("stream proof", 0.15, samples.StreamProofs, input => StreamProven(input, samples.Key)),
         new("policy", 0.18, [samples.Policy], input => TrustPolicy.Parse(input)),
         new("manifest", 0.02, [samples.Manifest], SameBytes(input => BundleManifest.Parse(input).ToBytes())),
         new("withheld", 0.02, samples.Withheld, input => Withheld.Parse(input)),
@@ -53,6 +55,23 @@ internal static partial class FuzzScenario
             throw new InvalidOperationException("It was read as other bytes than it has.");
         }
     };
+
+    private static void StreamProven(byte[] input, VerifierKey key)
+    {
+        var proof = StreamProof.Parse(input);
+        if (!proof.ToBytes().AsSpan().SequenceEqual(input))
+        {
+            throw new InvalidOperationException("It was read as other bytes than it has.");
+        }
+
+        var verdict = proof.Verify(new StreamProofQuestion(key));
+        _ = StreamProofText.ForPeople(verdict);
+        _ = StreamProofText.Json(verdict);
+        if (verdict.Failed is { } failed)
+        {
+            throw new StreamProofFormatException(failed.Text); // a refusal of a kind
+        }
+    }
 
     private static void Bundle(byte[] input, string path, VerifierKey key)
     {

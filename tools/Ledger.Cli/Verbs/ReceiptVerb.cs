@@ -81,7 +81,8 @@ internal static class ReceiptVerb
             }
             catch (FormatException e)
             {
-                throw new LedgerException(Failure.Integrity, $"{path} is not a receipt: {e.Message.TrimEnd('.')}", null, e);
+                throw new LedgerException(
+                    Failure.Integrity, $"{path} is not a receipt: {e.Message.TrimEnd('.')}", Seal.Maps.StreamProofFile.IsOne(path) ? $"it is a proof of a stream: `ledger verify {path} --key KEY` checks it" : null, e);
             }
 
             switch (receipt.Verify(keys, verifier, witnesses))
@@ -121,7 +122,8 @@ internal static class ReceiptVerb
         return verb;
     }
 
-    private static KeyHistory ReadKeys(string path)
+    /// <summary>The history of keys in a file.</summary>
+    public static KeyHistory ReadKeys(string path)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ledger.Json;
+using Ledger.Maps;
 using Ledger.Registers;
 using Ledger.Seal;
 using Ledger.Sealing;
@@ -22,6 +23,7 @@ internal static class StatusVerb
             var view = await session.Get<RegisterEngine>().View(index: null, ct);
             var latest = await session.Get<Sealer>().Seal(0, ct);
             var (witnessed, held) = Exposure(session, settings);
+            var mapped = await session.Get<StreamsMapping>().Coverage(ct);
             var exposure = held is null ? (long?)null : held.Checkpoint.Size == latest.Size ? 0 : Math.Max(0, terminal.Time.GetUtcNow().ToUnixTimeSeconds() - held.Time);
             var status = new Status(
                 settings.Layout.Root,
@@ -30,6 +32,7 @@ internal static class StatusVerb
                 NewLedger.ZoneOf(log).Id,
                 view.Index + 1,
                 latest.Size,
+                mapped.Newest?.Fact.Size ?? 0,
                 session.Witnesses is null ? null : witnessed?.Size ?? 0,
                 held?.Witness,
                 held?.Checkpoint.Size,
@@ -48,6 +51,9 @@ internal static class StatusVerb
             output.Line($"log       {status.Log}");
             output.Line($"recorded  {status.Recorded} facts");
             output.Line($"sealed    {status.Sealed} of them");
+            output.Line(mapped.Newest is { } map
+                ? mapped.New == 0 ? "mapped    all of them" : $"mapped    {map.Fact.Size} of them; {mapped.New} are new since: `ledger map`"
+                : "mapped    none: `ledger map` logs a map of streams, from which one is proven complete or absent");
             output.Line(session.Witnesses is null ? "witnessed none: there is no policy of witnesses" : $"witnessed {status.Witnessed} of them");
             if (session.Witnesses is not null)
             {
@@ -85,5 +91,5 @@ internal static class StatusVerb
     };
 
     private sealed record Status(
-        string Data, string Log, string Origin, string Zone, long Recorded, long Sealed, long? Witnessed, string? HeldBy, long? HeldSize, long? HeldAt, long? ExposedSeconds, string Actor, string Role);
+        string Data, string Log, string Origin, string Zone, long Recorded, long Sealed, long Mapped, long? Witnessed, string? HeldBy, long? HeldSize, long? HeldAt, long? ExposedSeconds, string Actor, string Role);
 }

@@ -4,6 +4,7 @@ using Ledger.Json;
 using Ledger.Log;
 using Ledger.People;
 using Ledger.Seal;
+using Ledger.Seal.Maps;
 using Ledger.Sealing;
 
 namespace Ledger.Cli.Verbs;
@@ -19,14 +20,35 @@ internal static class VerifyVerb
             HelpName = "KEY",
         };
         var withoutKeys = new Option<bool>("--without-keys") { Description = "Do not open payloads about persons: their keys are kept elsewhere" };
-        var bundle = new Argument<string?>("BUNDLE") { Description = "A bundle to check, instead of this ledger: a zip, or the directory it was unpacked to", Arity = ArgumentArity.ZeroOrOne };
-        var policy = new Option<string?>("--policy") { Description = "Of a bundle: whose cosignatures are asked for (c2sp.org/tlog-policy)", HelpName = "FILE" };
-        var held = new Option<string?>("--base") { Description = "Of a bundle: a checkpoint of the log that you hold from before", HelpName = "CHECKPOINT" };
-        var verb = new Verb("verify", "Re-read and re-hash everything, and compare it with what was signed; names the first index that is wrong") { bundle, key, policy, held, withoutKeys };
+        var bundle = new Argument<string?>("FILE") { Description = "What to check, instead of this ledger: a bundle (a zip, or the directory it was unpacked to), or a proof of a stream", Arity = ArgumentArity.ZeroOrOne };
+        var policy = new Option<string?>("--policy") { Description = "Of a file: whose cosignatures are asked for (c2sp.org/tlog-policy)", HelpName = "FILE" };
+        var held = new Option<string?>("--base") { Description = "Of a file: a checkpoint of the log that you hold from before", HelpName = "CHECKPOINT" };
+        var atLeast = new Option<long>("--at-least") { Description = "Of a proof: of how many entries it must speak, so that an old one is not taken for now", HelpName = "SIZE" };
+        var history = new Option<string?>("--keys") { Description = "Of a proof: the history of the log's keys, if it has changed them; it may come from the sender", HelpName = "FILE" };
+        var verb = new Verb("verify", "Re-read and re-hash everything, and compare it with what was signed; names the first index that is wrong") { bundle, key, policy, held, atLeast, history, withoutKeys };
         verb.SetAction(async (arguments, ct) =>
         {
             var settings = Settings.Resolve(arguments, terminal);
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
+            if (arguments.GetValue(bundle) is { } proof && StreamProofFile.IsOne(proof))
+            {
+                var trusted = BundleCheck.Key(arguments.GetValue(key), settings);
+                var question = new StreamProofQuestion(
+                    trusted,
+                    arguments.GetValue(history) is { } keys ? ReceiptVerb.ReadKeys(keys) : null,
+                    arguments.GetValue(policy) is { } asked ? BundleCheck.ReadPolicy(asked) : null,
+                    arguments.GetValue(held) is { } checkpoint ? BundleCheck.ReadHeld(checkpoint, trusted) : null,
+                    arguments.GetValue(atLeast));
+                var verdict = StreamProofFile.Verify(proof, question);
+                output.Text(output.Json ? StreamProofText.Json(verdict) : StreamProofText.ForPeople(verdict));
+                return verdict.ExitCode;
+            }
+
+            if (arguments.GetValue(atLeast) != 0 || arguments.GetValue(history) is not null)
+            {
+                throw new LedgerException(Failure.Usage, "--at-least and --keys go with a proof of a stream, and none is named", "name the file: `ledger verify FILE`");
+            }
+
             if (arguments.GetValue(bundle) is { } path)
             {
                 return await BundleCheck.Run(path, arguments.GetValue(key), arguments.GetValue(policy), arguments.GetValue(held), settings, output, ct);
@@ -34,7 +56,7 @@ internal static class VerifyVerb
 
             if (arguments.GetValue(policy) is not null || arguments.GetValue(held) is not null)
             {
-                throw new LedgerException(Failure.Usage, "--policy and --base go with a bundle, and none is named", "name the bundle: `ledger verify BUNDLE`");
+                throw new LedgerException(Failure.Usage, "--policy and --base go with a bundle or a proof, and none is named", "name it: `ledger verify FILE`");
             }
 
             Session.Exists(settings);
@@ -50,7 +72,7 @@ internal static class VerifyVerb
 
             if (output.Json)
             {
-                output.Line(LedgerJson.Write(new Verdict(report.IsSound, report.Events, report.Sealed, report.Problem?.Index, report.Problem?.What, report.Clock.Repeated, report.Personal, report.Redactions)));
+                output.Line(LedgerJson.Write(new Verdict(report.IsSound, report.Events, report.Sealed, report.Problem?.Index, report.Problem?.What, report.Clock.Repeated, report.Personal, report.Maps, report.Redactions)));
             }
 
             if (report.Problem is { } problem)
@@ -79,6 +101,11 @@ internal static class VerifyVerb
                 if (report.Personal is { Opened: > 0 } or { Erased: > 0 })
                 {
                     output.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Personal.Opened:N0} payloads about persons opened, {report.Personal.Erased:N0} erased"));
+                }
+
+                if (report.Maps > 0)
+                {
+                    output.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Maps:N0} {(report.Maps == 1 ? "map" : "maps")} of streams computed again"));
                 }
 
                 if (report.Redactions is { } redactions && redactions.Gone + redactions.StillStored.Count > 0)
@@ -119,5 +146,5 @@ internal static class VerifyVerb
         return verb;
     }
 
-    private sealed record Verdict(bool Sound, long Events, long Sealed, long? Index, string? Problem, long ClockRepeated, PersonalReport? Personal, RedactionReport? Redactions);
+    private sealed record Verdict(bool Sound, long Events, long Sealed, long? Index, string? Problem, long ClockRepeated, PersonalReport? Personal, int Maps, RedactionReport? Redactions);
 }

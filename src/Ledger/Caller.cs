@@ -31,6 +31,9 @@ public sealed partial record Caller
         Role = role;
     }
 
+    /// <summary>Whether a text can be an actor's id.</summary>
+    internal static bool IsActor(string text) => Shape().IsMatch(text);
+
     /// <summary>The opaque id.</summary>
     public string Actor { get; }
 

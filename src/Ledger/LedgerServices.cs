@@ -56,6 +56,7 @@ public static class LedgerServices
 
         Of<PlaceLegalHold, PlaceLegalHold.Handler>(),
         Of<ReleaseLegalHold, ReleaseLegalHold.Handler>(),
+        Of<ApplyRedaction, ApplyRedaction.Handler>(verb: "ledger redact"),
 
         Of<ProposeMotion, ProposeMotion.Handler>(),
         Of<AmendMotion, AmendMotion.Handler>(),
@@ -138,8 +139,8 @@ public static class LedgerServices
         services.AddSingleton(_ => new EventTypes(Slices.Select(s => s.Facts)));
         services.AddSingleton(_ => new Upcasters(LiftedFacts));
         services.AddSingleton<EventCodec>().AddSingleton<FactReader>().AddSingleton<DecisionLock>().AddSingleton<Transaction>();
-        services.AddSingleton(s => new RegisterEngine(layout.Views, s.GetRequiredService<IEventLog>(), s.GetRequiredService<EventCodec>(), Slices, Computed));
-        services.AddSingleton<Erasing>();
+        services.AddSingleton(s => new RegisterEngine(layout.Views, s.GetRequiredService<IEventLog>(), s.GetRequiredService<EventCodec>(), s.GetRequiredService<FactReader>(), Slices, Computed));
+        services.AddSingleton<Erasing>().AddSingleton<Redacting>();
         services.AddSingleton<StreamsMapping>().AddSingleton<StreamProofs>();
         services.AddSingleton<EvidenceStore>().AddSingleton<SnapshotStates>().AddSingleton<SnapshotBundles>();
         services.AddSingleton<ServiceFactory>(s => s.GetService!).AddSingleton<IMediator, Mediator>();

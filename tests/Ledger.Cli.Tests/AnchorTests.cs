@@ -1,13 +1,17 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit.Abstractions;
 
 namespace Ledger.Cli.Tests;
 
 /// <summary>Checkpoints outside of this program: on paper, and stamped by an authority, which OpenSSL plays here.</summary>
-public class AnchorTests(ITestOutputHelper console)
+public partial class AnchorTests(ITestOutputHelper console)
 {
     private const string OpenSsl = "/usr/bin/openssl";
+    private const string ZBar = "/usr/bin/zbarimg";
 
     [Fact]
     public async Task A_checkpoint_is_printed_as_text_as_a_page_and_as_a_code()
@@ -28,6 +32,50 @@ public class AnchorTests(ITestOutputHelper console)
         Assert.DoesNotContain("http-equiv", page, StringComparison.Ordinal);
         (await folder.Run("checkpoint", "--print", "--format", "pdf")).Failed(2, "");
     }
+
+    [Fact]
+    public async Task The_printed_code_is_read_byte_for_byte_by_a_program_that_nobody_here_wrote()
+    {
+        if (!File.Exists(ZBar))
+        {
+            console.WriteLine("zbar-tools is not installed: no printed code was read.");
+            return;
+        }
+
+        using var folder = await Folder.WithLedger();
+        (await folder.Run("record", "create-office", "--id", "a", "--title", "A")).Done();
+        var image = Path.Combine(folder.Root, "code.pgm");
+        await File.WriteAllBytesAsync(image, Drawn(XDocument.Parse((await folder.Run("checkpoint", "--print", "--format", "svg")).Done().Data)));
+
+        using var process = Process.Start(new ProcessStartInfo(ZBar, ["--raw", "--oneshot", "-Sbinary", "-q", image]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var read = new MemoryStream();
+        var talk = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.BaseStream.CopyToAsync(read);
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await talk);
+        Assert.Equal(await File.ReadAllBytesAsync(folder.Layout.Guard), read.ToArray());
+    }
+
+    // The squares of the drawing as an image (netpbm), four dots each way.
+    private static byte[] Drawn(XDocument svg)
+    {
+        const int Dots = 4;
+        var size = Dots * int.Parse(svg.Root!.Attribute("viewBox")!.Value.Split(' ')[2], CultureInfo.InvariantCulture);
+        var pixels = Enumerable.Repeat((byte)255, size * size).ToArray();
+        foreach (Match bar in Bar().Matches(svg.Root.Descendants().Single(e => e.Name.LocalName == "path").Attribute("d")!.Value))
+        {
+            int Of(string part) => Dots * int.Parse(bar.Groups[part].Value, CultureInfo.InvariantCulture);
+            for (var y = Of("y"); y < Of("y") + Of("h"); y++)
+            {
+                Array.Fill(pixels, (byte)0, (y * size) + Of("x"), Of("w"));
+            }
+        }
+
+        return [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"P5 {size} {size} 255\n")), .. pixels];
+    }
+
+    [GeneratedRegex(@"M(?<x>\d+) (?<y>\d+)h(?<w>\d+)v(?<h>\d+)h-\d+z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Bar();
 
     [Fact]
     public async Task A_stamp_by_an_authority_is_asked_for_kept_and_checked_offline()

@@ -68,7 +68,7 @@ public sealed class BackupTests(ITestOutputHelper console)
         using var folder = await EraseTests.WithPerson();
         (await folder.Run("backup", At(folder, "backup"))).Done();
         (await folder.Run("backup", At(folder, "backup"))).Failed(3, "is there already");
-        (await folder.Run("restore", At(folder, "backup"))).Failed(3, "is there already");
+        (await folder.Run("restore", At(folder, "backup"), "--without-guard")).Failed(3, "is there already");
         Assert.DoesNotContain(Directory.EnumerateDirectories(folder.Root), d => d.EndsWith(".part", StringComparison.Ordinal));
     }
 
@@ -84,7 +84,11 @@ public sealed class BackupTests(ITestOutputHelper console)
         refused.Failed(3, "the backup holds 2 facts, and the guard says that 3 were sealed: facts 2 to 2 would be lost");
         Assert.Contains("hint: restore a later backup", refused.Talk, StringComparison.Ordinal);
         Assert.False(Directory.Exists(At(folder, "new")));
-        Assert.Contains("No checkpoint was given", (await Restore(folder, "new")).Done().Talk, StringComparison.Ordinal);
+
+        // Without a checkpoint nobody can tell; that must be meant.
+        (await folder.Run("restore", At(folder, "backup"), "--data", At(folder, "new"))).Failed(3, "the backup holds 2 facts, and no checkpoint is named");
+        Assert.False(Directory.Exists(At(folder, "new")));
+        Assert.Contains("No checkpoint was named", (await Restore(folder, "new")).Done().Talk, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,6 +111,24 @@ public sealed class BackupTests(ITestOutputHelper console)
         (await folder.Run("backup", At(folder, "backup"), "--keys-to", At(folder, "keys"))).Done();
         (await Restore(folder, "new", "--keys-from", At(folder, "keys"), "--guard", old)).Done();
         Assert.Equal(await File.ReadAllTextAsync(folder.Layout.Guard), await File.ReadAllTextAsync(Path.Combine(folder.Root, "new", "seal", "checkpoint")));
+    }
+
+    [Fact]
+    public async Task The_history_of_keys_the_policy_and_what_went_out_are_backed_up_too()
+    {
+        using var folder = await EraseTests.WithPerson();
+        (await folder.Run("key", "rotate")).Done();
+        (await folder.Run("snapshot", "--on", "2026-03-31", "--scope", "all", "--for", "The regulator", "--purpose", "Review", "--out", At(folder, "a.zip"))).Done();
+        await File.WriteAllTextAsync(folder.Layout.Policy, $"log {(await folder.Run("key")).Done().Data.Trim()}\nquorum none\n");
+        (await folder.Run("backup", At(folder, "backup"), "--keys-to", At(folder, "keys"))).Done();
+        (await Restore(folder, "new", "--keys-from", At(folder, "keys"), "--guard", folder.Layout.Guard)).Done();
+        (await In(folder, "new", "verify")).Done();
+        Assert.Equal(await File.ReadAllTextAsync(folder.Layout.Keys), await File.ReadAllTextAsync(At(folder, "new/seal/keys")));
+        Assert.True(File.Exists(At(folder, "new/seal/policy")));
+
+        // The same request gives the same bytes there.
+        (await In(folder, "new", "snapshot", "--on", "2026-03-31", "--known", "3", "--scope", "all", "--for", "The regulator", "--purpose", "Other", "--out", At(folder, "b.zip"))).Done();
+        Assert.Equal(FilesIn(folder, "data/snapshots").Count + 2, FilesIn(folder, "new/snapshots").Count);
     }
 
     [Fact]
@@ -179,10 +201,10 @@ public sealed class BackupTests(ITestOutputHelper console)
         (await folder.Run("backup", At(folder, "backup"), "--keys-to", At(folder, "keys"))).Done();
         (await folder.Run("record", "register-person", "--id", "p-2", "--name", "Bo Other")).Done();
         (await folder.Run("backup", At(folder, "backup-2"))).Done();
-        (await folder.Run("restore", At(folder, "backup-2"), "--data", At(folder, "new"), "--keys-from", At(folder, "keys"))).Failed(6, "index 2: the key person-p-2");
+        (await folder.Run("restore", At(folder, "backup-2"), "--data", At(folder, "new"), "--keys-from", At(folder, "keys"), "--without-guard")).Failed(6, "index 2: the key person-p-2");
         using var other = await EraseTests.WithPerson();
         (await other.Run("backup", At(other, "backup"), "--keys-to", At(other, "keys"))).Done();
-        (await folder.Run("restore", At(folder, "backup"), "--data", At(folder, "new"), "--keys-from", At(other, "keys"))).Failed(3, "holds the keys of");
+        (await folder.Run("restore", At(folder, "backup"), "--data", At(folder, "new"), "--keys-from", At(other, "keys"), "--without-guard")).Failed(3, "holds the keys of");
     }
 
     [Fact]
@@ -218,7 +240,7 @@ public sealed class BackupTests(ITestOutputHelper console)
 
             whole++;
             var data = At(folder, "restored-" + name);
-            (await folder.Run("restore", At(folder, name), "--data", data, "--keys-from", At(folder, name + "-keys"))).Done();
+            (await folder.Run("restore", At(folder, name), "--data", data, "--keys-from", At(folder, name + "-keys"), "--without-guard")).Done();
             facts.Add((await folder.Run("verify", "--data", data)).Done().Lines[0]);
             (await folder.Run("record", "create-office", "--id", "after", "--title", "After", "--data", data)).Done();
             (await folder.Run("verify", "--data", data)).Done();
@@ -236,7 +258,7 @@ public sealed class BackupTests(ITestOutputHelper console)
         [.. Directory.EnumerateFiles(At(folder, name), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(At(folder, name), f)).Order(StringComparer.Ordinal)];
 
     private static Task<Ran> Restore(Folder folder, string to, params string[] more) =>
-        folder.Run(["restore", At(folder, "backup"), "--data", At(folder, to), .. more]);
+        folder.Run(["restore", At(folder, "backup"), "--data", At(folder, to), .. more, .. more.Contains("--guard") ? (string[])[] : ["--without-guard"]]);
 
     private static Task<Ran> In(Folder folder, string data, params string[] args) => folder.Run([.. args, "--data", At(folder, data)]);
 

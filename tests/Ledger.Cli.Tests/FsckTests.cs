@@ -15,7 +15,7 @@ public class FsckTests
 
         var ran = (await folder.Run("fsck", "--tiles", tiles, "--json")).Done();
 
-        Assert.Equal(["log", "guard", "tree", "witnesses", "registers", "evidence", "secrets", "tiles"], ran.Lines.Select(l => (string?)JObject.Parse(l)["what"]));
+        Assert.Equal(["log", "guard", "redactions", "tree", "witnesses", "registers", "evidence", "secrets", "tiles"], ran.Lines.Select(l => (string?)JObject.Parse(l)["what"]));
         Assert.All(ran.Lines, l => Assert.True((bool)JObject.Parse(l)["isSound"]!, l));
         Assert.StartsWith("sound  log        3 facts read and hashed, 3 of them sealed", (await folder.Run("fsck")).Done().Data, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(tiles, "*.new", SearchOption.AllDirectories));

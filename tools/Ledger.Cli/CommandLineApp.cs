@@ -79,6 +79,7 @@ public static class CommandLineApp
             VerifyVerb.Create(terminal),
             EvidenceVerb.Create(terminal),
             EraseVerb.Create(terminal),
+            RedactVerb.Create(terminal),
             BackupVerb.Create(terminal),
             RestoreVerb.Create(terminal),
             DoctorVerb.Create(terminal),

@@ -51,6 +51,28 @@ internal static class EventJson
             json.WriteRawValue(data);
         }
 
+        if (item.Redacted is { } redaction)
+        {
+            json.WriteStartObject("redacted");
+            json.WriteNumber("index", redaction.Index);
+            json.WriteString("on", redaction.On.ToString());
+            json.WriteString("basis", redaction.Basis);
+            json.WriteString("decision", redaction.Decision);
+            json.WriteString("approver", redaction.Approver);
+            if (redaction.Fields is { } fields)
+            {
+                json.WriteStartArray("fields");
+                foreach (var field in fields)
+                {
+                    json.WriteStringValue(field);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
         if (item.Erased is { } erasure)
         {
             json.WriteStartObject("erased");

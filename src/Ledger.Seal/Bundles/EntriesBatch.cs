@@ -162,6 +162,7 @@ internal sealed class EntriesBatch : IDisposable
             IsMap = StreamsMapClaim.IsBy(in view),
             StreamAt = places[i].Start + streamAt,
             StreamLength = view.Stream.Length,
+            Redacts = RedactionNames.TryTarget(view.Type, view.Stream, out var target) ? target : -1,
         };
     }
 
@@ -243,6 +244,9 @@ internal sealed class EntriesBatch : IDisposable
 
         /// <summary>What its header commits to.</summary>
         public TreeHash Commitment { get; init; }
+
+        /// <summary>The entry whose payload it redacts; −1 if none.</summary>
+        public long Redacts { get; init; }
 
         /// <summary>Where its stream's name stands.</summary>
         public int StreamAt { get; init; }

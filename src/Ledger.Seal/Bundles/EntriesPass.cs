@@ -21,6 +21,7 @@ internal sealed class EntriesPass
     private readonly long issued;
     private readonly Dictionary<WithheldReason, long> reasons = [];
     private readonly HashSet<TreeHash> documents = [];
+    private readonly Dictionary<long, long> redacting = [];
     private long lastRecorded = long.MinValue;
     private long? firstOther;
     private TreeHash[] tail = [];
@@ -109,6 +110,12 @@ internal sealed class EntriesPass
         {
             NotTheSigned(root);
             return;
+        }
+
+        if (Malformed is null && Unsound is null && redacting.Count > 0)
+        {
+            var (by, redacted) = redacting.MinBy(r => r.Value);
+            Unsound = (string.Create(CultureInfo.InvariantCulture, $"{BundleNames.Withheld} says that entry {by} redacted it, and that is no redaction of it"), redacted);
         }
 
         levels.Finish();
@@ -211,6 +218,11 @@ internal sealed class EntriesPass
             return;
         }
 
+        if (entry.Redacts >= 0 && redacting.TryGetValue(index, out var redacted) && redacted == entry.Redacts)
+        {
+            redacting.Remove(index);
+        }
+
         var problem = entry.Problem ?? InOrder(batch, in entry, index) ?? Given(in entry, index);
         if (problem is not null)
         {
@@ -275,6 +287,11 @@ internal sealed class EntriesPass
         if (withheld.ErasedBy is { } by && (by <= index || by >= shape.Size))
         {
             return string.Create(CultureInfo.InvariantCulture, $"{BundleNames.Withheld} says that entry {by} erased it, which cannot be");
+        }
+
+        if (withheld.Reason == WithheldReason.Redacted && !redacting.TryAdd(withheld.ErasedBy!.Value, index))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{BundleNames.Withheld} says that entry {withheld.ErasedBy} redacted it, and another one too");
         }
 
         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(reasons, withheld.Reason, out _)++;

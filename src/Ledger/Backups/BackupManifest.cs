@@ -70,7 +70,7 @@ public sealed partial record BackupManifest(
 
     private static string Shorten(string path) => path.Length > 100 ? path[..100] + "…" : path;
 
-    [GeneratedRegex(@"\A(?:ledger\.db|config\.json|seal/checkpoint|evidence/[A-Za-z0-9][A-Za-z0-9._-]{0,199})\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A(?:ledger\.db|config\.json|seal/(?:checkpoint|keys|policy|witnessed)|(?:evidence|snapshots|seal/witnesses|seal/timestamps)/[A-Za-z0-9][A-Za-z0-9._-]{0,199})\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex FilesOfLedger();
 
     [GeneratedRegex(@"\A(?:secrets\.db|seal/key)\z", RegexOptions.CultureInvariant, 1000)]

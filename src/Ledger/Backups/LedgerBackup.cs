@@ -81,6 +81,11 @@ public static class LedgerBackup
     private static async Task CopyLog(Layout layout, VerifierKey verifier, CopiedFiles files, CancellationToken ct)
     {
         files.Write("seal/checkpoint", (await LedgerVerification.ReadGuardNote(layout, verifier, ct).ConfigureAwait(false)).Bytes);
+        foreach (var (path, name) in SmallFiles(layout))
+        {
+            files.Copy(path, name);
+        }
+
         files.CopyDatabase(layout.Log, "ledger.db");
         if (File.Exists(layout.Config))
         {
@@ -98,6 +103,18 @@ public static class LedgerBackup
             }
         }
     }
+
+    // What belongs to the ledger beside the log and cannot be made again: which key signed when, whom it asks to cosign and what they did, stamps, and what went out.
+    private static IEnumerable<(string Path, string Name)> SmallFiles(Layout layout) =>
+        new[] { (Path: layout.Keys, Name: "seal/keys"), (Path: layout.Policy, Name: "seal/policy"), (Path: layout.Witnessed, Name: "seal/witnessed") }
+            .Where(file => File.Exists(file.Path))
+            .Concat(In(layout.WitnessNotes, "seal/witnesses"))
+            .Concat(In(layout.Timestamps, "seal/timestamps"))
+            .Concat(In(layout.Snapshots, "snapshots"));
+
+    private static IEnumerable<(string Path, string Name)> In(string directory, string name) => !Directory.Exists(directory)
+        ? []
+        : Directory.EnumerateFiles(directory).Where(file => !file.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(file => (file, $"{name}/{Path.GetFileName(file)}"));
 
     // A document's name is the SHA-256 of its bytes.
     private static void CheckDocument(string document, BackupFile copied)

@@ -24,7 +24,8 @@ public static class LedgerRestore
     /// <param name="backup">The backup.</param>
     /// <param name="keysBackup">The backup of its keys; null: they are restored later, or never.</param>
     /// <param name="layout">Where: a directory that does not exist or is empty.</param>
-    /// <param name="guard">The newest checkpoint of this log that anybody holds, as a file; null: none is known but the backup's own.</param>
+    /// <param name="guard">The newest checkpoint of this log that anybody holds, as a file; null: none is known but the backup's own, which <paramref name="withoutGuard"/> must say.</param>
+    /// <param name="withoutGuard">Whether it is meant that no checkpoint is named: then nobody can tell here whether more was sealed since.</param>
     /// <param name="key">The log's verifier key, from elsewhere; null: the one of the keys' backup, or the one that the backup names.</param>
     /// <param name="progress">Told how many facts were verified.</param>
     /// <param name="ct">Ends it; then nothing is left.</param>
@@ -32,7 +33,7 @@ public static class LedgerRestore
     /// <see cref="Failure.Refused"/>: something is there, or more was sealed than the backup holds; <see cref="Failure.Integrity"/>: it is not what was sealed.
     /// </exception>
     public static async Task<RestoredLedger> Restore(
-        string backup, string? keysBackup, Layout layout, string? guard, VerifierKey? key, IProgress<long>? progress, CancellationToken ct)
+        string backup, string? keysBackup, Layout layout, string? guard, bool withoutGuard, VerifierKey? key, IProgress<long>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(layout);
         var manifest = BackupManifest.Read(backup, BackupManifest.OfLedger);
@@ -40,6 +41,14 @@ public static class LedgerRestore
         if (keysManifest is not null && keysManifest.Verifier != manifest.Verifier)
         {
             throw new LedgerException(Failure.Refused, $"{keysBackup} holds the keys of {keysManifest.Origin}, and {backup} is of {manifest.Origin}, or of a time when another key signed", "name the keys that were backed up with this log");
+        }
+
+        if (guard is null && !withoutGuard)
+        {
+            throw new LedgerException(
+                Failure.Refused,
+                string.Create(CultureInfo.InvariantCulture, $"the backup holds {manifest.Facts} facts, and no checkpoint is named that tells whether more was sealed since: an older log that goes on would contradict what was sealed"),
+                "name with --guard the newest checkpoint that anybody holds: the old seal/checkpoint, a recipient's, a witness's. If there is none, say so with --without-guard");
         }
 
         var verifier = key ?? ParseKey(backup, manifest.Verifier);

@@ -12,7 +12,7 @@ using Ledger.Witnessing;
 namespace Ledger.Checking;
 
 /// <summary>One of the things that were held against the others, and what came of it.</summary>
-/// <param name="What">Which: log, guard, witnesses, tree, registers, evidence, secrets, tiles.</param>
+/// <param name="What">Which: log, guard, redactions, witnesses, tree, registers, evidence, secrets, tiles.</param>
 /// <param name="Found">What was found, as a clause.</param>
 /// <param name="IsSound">Whether it is as it should be.</param>
 /// <param name="Index">The first index that is wrong, where there is one.</param>
@@ -44,6 +44,7 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
             report.Guard is { } guard
                 ? new FsckVerdict("guard", Invariant($"signed, {guard.Size} facts"), IsSound: true)
                 : new FsckVerdict("guard", "cannot be trusted", IsSound: false),
+            new("redactions", Redacted(report.Redactions), IsSound: true),
             new("tree", report.StoredTree is { } tree ? $"{tree}; it is disposable, and made anew when it is next needed" : report.Problem is null ? "as the log has it" : "not compared", report.StoredTree is null),
         };
 
@@ -63,6 +64,10 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
 
         return verdicts;
     }
+
+    private string Redacted(RedactionReport? redactions) => redactions is null || redactions.Gone + redactions.StillStored.Count == 0
+        ? "nothing is redacted"
+        : Invariant($"{redactions.Gone} payloads redacted and gone{(redactions.StillStored.Count == 0 ? string.Empty : Invariant($"; {redactions.StillStored.Count} redacted and still stored{(log is IRedactingLog ? ", until the registers are asked next" : ", which the server cannot let go")}"))}");
 
     private static Checkpoint? Opened(TileFolder tiles, Func<SignedNote, Checkpoint> open)
     {

@@ -17,12 +17,16 @@ public abstract record Correction : IDecider<Correction, CorrectionEvent>
     public static Correction Evolve(Correction state, CorrectionEvent fact) => (state, fact) switch
     {
         (None, CorrectionEvent.LegalHoldPlaced f) => new Hold(f, Released: null),
+        (None, CorrectionEvent.RedactionApplied f) => new Redacted(f),
         (Hold { Released: null } s, CorrectionEvent.LegalHoldReleased f) => s with { Released = f },
         _ => throw new ImpossibleHistoryException(state, fact),
     };
 
     /// <summary>There is no such thing.</summary>
     public sealed record None : Correction;
+
+    /// <summary>A redaction.</summary>
+    public sealed record Redacted(CorrectionEvent.RedactionApplied As) : Correction;
 
     /// <summary>A legal hold, and what released it, if anything has.</summary>
     public sealed record Hold(CorrectionEvent.LegalHoldPlaced Placed, CorrectionEvent.LegalHoldReleased? Released) : Correction

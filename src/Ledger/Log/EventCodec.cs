@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using System.Text;
 using Ledger.Json;
 using Ledger.People;
 using Ledger.Seal;
+using Ledger.Seal.Bundles;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -18,6 +20,9 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
 
     /// <summary>The media type of an encrypted payload: nonce, ciphertext and tag of AES-256-GCM over the JSON.</summary>
     public const string EncryptedJson = "application/json+aes256gcm";
+
+    /// <summary>What stands where a text was redacted.</summary>
+    public const string RedactedText = "[redacted]";
 
     /// <summary>The payload's plain text for a fact.</summary>
     public static byte[] Plaintext(Fact fact, Source? source, long? decidedAt) =>
@@ -117,6 +122,72 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
             : throw new LogCorruptException(logged.Index, $"{header.Type} is no fact of a person that this program knows, and its payload is encrypted");
     }
 
+    /// <summary>What remains of a payload that was redacted.</summary>
+    internal StoredFact Redacted(LoggedEvent logged, Redaction redaction, string? remains) => remains is null
+        ? new StoredFact(RedactedFact.Instance with { Effective = logged.Header.Effective }, Source: null, DecidedAt: null, Redacted: redaction)
+        : Remaining(logged, remains) with { Redacted = redaction };
+
+    /// <summary>The fact that remains of an event, read as strictly as a stored one.</summary>
+    /// <exception cref="LogCorruptException">It does not read.</exception>
+    internal StoredFact Remaining(LoggedEvent logged, string remains) => Decode(logged with { Payload = Encoding.UTF8.GetBytes($"{{\"fact\":{remains}}}"), Salt = new byte[PayloadCommitment.SaltSize] });
+
+    /// <summary>What remains of a fact, in the form in which it was stored, without the texts of some fields; or what is wrong with the fields, as a sentence.</summary>
+    internal (string? Remains, string? Problem) Without(LoggedEvent logged, IReadOnlyList<string> fields)
+    {
+        var fact = (JObject)LedgerJson.ParseObject(PlaintextOf(logged).Span)["fact"]!;
+        if (fields.Count == 0 || fields.Distinct(StringComparer.Ordinal).Count() < fields.Count)
+        {
+            return (null, "Name each field once, or none to redact all.");
+        }
+
+        foreach (var field in fields)
+        {
+            switch (fact[field])
+            {
+                case JValue { Type: JTokenType.String } text:
+                    text.Value = RedactedText;
+                    break;
+                case JArray list when list.Count > 0 && list.All(item => item.Type == JTokenType.String):
+                    list.ReplaceAll(list.Select(_ => (JToken)RedactedText).ToArray());
+                    break;
+                default:
+                    return (null, $"{logged.Header.Type} has no text in the field {field}. Its fields are {string.Join(", ", fact.Properties().Select(p => p.Name))}.");
+            }
+        }
+
+        var remains = Encoding.UTF8.GetString(LedgerJson.WriteUtf8(fact));
+        if (Encoding.UTF8.GetByteCount(remains) > LedgerTexts.MaxBytes)
+        {
+            return (null, "What would remain is too long to be recorded. Redact all of it.");
+        }
+
+        try
+        {
+            _ = Remaining(logged, remains);
+            return (remains, null);
+        }
+        catch (LogCorruptException)
+        {
+            return (null, $"{logged.Header.Type} would not read without these fields: they hold ids or dates, not free text.");
+        }
+    }
+
+    /// <summary>The redaction that an event records, with what remains; null if it records none.</summary>
+    internal (long Target, Redaction Redaction, string? Remains)? RedactionIn(LoggedEvent logged) =>
+        RedactionNames.TryTarget(Encoding.UTF8.GetBytes(logged.Header.Type), Encoding.UTF8.GetBytes(logged.Header.Stream), out var target) && target < logged.Index && Decode(logged).Fact is IRedacts fact && fact.Redacts == target
+            ? (target, RedactionOf(logged.Index, logged.Header, (Fact)fact), fact.What)
+            : null;
+
+    /// <summary>The redaction that a fact records.</summary>
+    internal static Redaction RedactionOf(long index, EventHeader header, Fact fact)
+    {
+        var redacts = (IRedacts)fact;
+        return new Redaction(index, DayOf(header, fact), redacts.Under, redacts.OrderedBy, redacts.ApprovedBy, redacts.Of);
+    }
+
+    /// <summary>Whether facts of this name erase what is known of a person.</summary>
+    internal bool Erases(string type) => types.Erases(type);
+
     /// <summary>The erasure that an event records; null if it records none.</summary>
     public Erasure? ErasureIn(LoggedEvent logged)
     {
@@ -126,10 +197,9 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
             return null;
         }
 
-        var (fact, _, _, _) = Decode(logged);
+        var fact = Decode(logged).Fact;
         var erases = (IErases)fact;
-        var on = fact.Effective?.From is { IsStated: true } from ? from : PartialDate.Day(DateOnly.FromDateTime(logged.Header.Recorded.UtcDateTime));
-        return new Erasure(logged.Index, on, erases.Under, erases.OrderedBy);
+        return new Erasure(logged.Index, DayOf(logged.Header, fact), erases.Under, erases.OrderedBy);
     }
 
     /// <summary>Destroys the key of a subject that was erased, if it is still there.</summary>
@@ -141,6 +211,11 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
     {
         ArgumentNullException.ThrowIfNull(logged);
         var header = logged.Header;
+        if (logged.LacksPayload)
+        {
+            throw new LogCorruptException(logged.Index, "its payload is gone, and no redaction of it is recorded");
+        }
+
         if (header.Media != (header.Protect is null ? Json : EncryptedJson))
         {
             throw new LogCorruptException(logged.Index, $"a payload of {header.Media} {(header.Protect is null ? "without" : "with")} a key is not known here");
@@ -162,6 +237,9 @@ public sealed class EventCodec(EventTypes types, Upcasters upcasters, Secrets se
             throw new LogCorruptException(logged.Index, $"the key {protection.Key} does not open this payload", e);
         }
     }
+
+    private static PartialDate DayOf(EventHeader header, Fact fact) =>
+        fact.Effective?.From is { IsStated: true } from ? from : PartialDate.Day(DateOnly.FromDateTime(header.Recorded.UtcDateTime));
 
     private ReadOnlyMemory<byte> Lift(EventHeader header, StoredAsAttribute stored, ReadOnlyMemory<byte> payload)
     {

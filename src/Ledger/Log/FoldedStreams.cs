@@ -24,6 +24,21 @@ internal sealed class FoldedStreams
     private readonly Lock _gate = new();
     private readonly Dictionary<StreamName, (object Stream, LinkedListNode<StreamName> Use)> _byName = [];
     private readonly LinkedList<StreamName> _byUse = [];
+    private string? _generation;
+
+    /// <summary>Lets go of all when the registers were made anew: something may have been redacted.</summary>
+    public void Of(string? generation)
+    {
+        lock (_gate)
+        {
+            if (!string.Equals(_generation, generation, StringComparison.Ordinal))
+            {
+                _generation = generation;
+                _byName.Clear();
+                _byUse.Clear();
+            }
+        }
+    }
 
     /// <summary>A stream, if it is kept.</summary>
     public FoldedStream<TState>? Find<TState>(StreamName name)

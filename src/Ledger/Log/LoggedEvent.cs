@@ -15,6 +15,9 @@ public sealed record LoggedEvent(
     ReadOnlyMemory<byte> Payload,
     ReadOnlyMemory<byte> Salt)
 {
+    /// <summary>Whether the payload and its salt are gone. They are where the event was redacted; otherwise they were lost.</summary>
+    public bool LacksPayload => Payload.IsEmpty && Salt.IsEmpty && Header.Length > 0;
+
     /// <summary>The stream it belongs to.</summary>
     public StreamName Stream => new(Header.Stream);
 }

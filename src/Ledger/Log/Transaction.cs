@@ -39,6 +39,7 @@ public sealed class Transaction(
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(command);
         var commandId = codec.IdOf(id.Stream, command);
+        _folded.Of(registers.Generation);
         using var turn = context is null ? null : await decisions.Take(ct).ConfigureAwait(false);
         for (var attempt = 0; attempt <= Again; attempt++)
         {
@@ -100,6 +101,20 @@ public sealed class Transaction(
         return new Outcome.Conflict($"{id.Stream} kept changing: somebody else was faster {Again + 1} times");
     }
 
+    private static TState Evolve<TState, TEvent>(TState state, Fact fact, bool redacted)
+        where TState : IDecider<TState, TEvent>
+        where TEvent : Fact
+    {
+        try
+        {
+            return fact is RedactedFact ? state : TState.Evolve(state, (TEvent)fact);
+        }
+        catch (ImpossibleHistoryException) when (redacted)
+        {
+            return state; // as in the registers
+        }
+    }
+
     // What every command can refer to. Rules are about its own fields.
     private async Task CheckReferences(Command command, CancellationToken ct)
     {
@@ -139,6 +154,12 @@ public sealed class Transaction(
         {
             return new Outcome.Refused(
                 "erased", $"What command id {erased.Logged.Header.Command} recorded at index {erased.Logged.Index} was {erasure}: whether this is the same request cannot be told any more.");
+        }
+
+        if (mine.Find(m => m.Stored.Redacted is not null) is { Stored.Redacted: { } redaction } redacted)
+        {
+            return new Outcome.Refused(
+                "redacted", $"What command id {redacted.Logged.Header.Command} recorded at index {redacted.Logged.Index} was {redaction}: whether this is the same request cannot be told any more.");
         }
 
         var decidedAt = mine[0].Stored.DecidedAt;
@@ -195,6 +216,7 @@ public sealed class Transaction(
         var commands = new List<int>();
         var before = state;
         var erasable = false;
+        var redacted = false;
         var mine = new List<(LoggedEvent, StoredFact)>();
         await foreach (var logged in log.ReadStream(stream, revision + 1, ct).ConfigureAwait(false))
         {
@@ -205,10 +227,11 @@ public sealed class Transaction(
                 mine.Add((logged, stored));
             }
 
-            state = TState.Evolve(state, (TEvent)stored.Fact);
+            redacted |= stored.Redacted is not null;
+            state = Evolve<TState, TEvent>(state, stored.Fact, redacted);
             revision = logged.Header.Rev;
             commands.Add(FoldedStream<TState>.HashOf(logged.Header.Command));
-            erasable |= logged.Header.Protect is not null;
+            erasable |= logged.Header.Protect is not null || redacted;
         }
 
         if (!erasable && revision > kept.Revision)

@@ -5,7 +5,7 @@ using Ledger.Seal;
 namespace Ledger.Registers;
 
 /// <summary>An event as far as folding needs it.</summary>
-internal readonly record struct ReadEvent(long Index, EventHeader Header, Fact Fact, bool IsErased);
+internal readonly record struct ReadEvent(long Index, EventHeader Header, Fact Fact, bool IsErased, bool IsRedacted);
 
 /// <summary>Events that were read and decoded, and what stopped the reading after them, if anything did.</summary>
 internal sealed record EventBatch(IReadOnlyList<ReadEvent> Events, LogCorruptException? Stopped);
@@ -73,7 +73,7 @@ internal sealed class EventBatches : IAsyncDisposable
                     }
 
                     var stored = await facts.Read(logged, ct).ConfigureAwait(false);
-                    events.Add(new ReadEvent(logged.Index, logged.Header, stored.Fact, stored.Erased is not null));
+                    events.Add(new ReadEvent(logged.Index, logged.Header, stored.Fact, stored.Erased is not null, stored.Redacted is not null));
                     bytes += logged.Payload.Length;
                     if (events.Count >= BatchEvents || bytes >= BatchBytes)
                     {

@@ -37,17 +37,28 @@ public sealed class RegisterEngine : IDisposable
     /// <param name="slices">What makes rows of them.</param>
     /// <param name="computed">The registers that are computed when they are asked for.</param>
     public RegisterEngine(string path, IEventLog log, EventCodec codec, IReadOnlyList<Slice> slices, IReadOnlyList<ComputedRegister> computed)
-        : this(path, log, codec, slices, computed, EngineLimits.OfThisMachine())
+        : this(path, log, codec, new FactReader(log, codec), slices, computed, EngineLimits.OfThisMachine())
+    {
+    }
+
+    internal RegisterEngine(string path, IEventLog log, EventCodec codec, FactReader facts, IReadOnlyList<Slice> slices, IReadOnlyList<ComputedRegister> computed)
+        : this(path, log, codec, facts, slices, computed, EngineLimits.OfThisMachine())
     {
     }
 
     internal RegisterEngine(
         string path, IEventLog log, EventCodec codec, IReadOnlyList<Slice> slices, IReadOnlyList<ComputedRegister> computed, EngineLimits limits)
+        : this(path, log, codec, new FactReader(log, codec), slices, computed, limits)
+    {
+    }
+
+    private RegisterEngine(
+        string path, IEventLog log, EventCodec codec, FactReader facts, IReadOnlyList<Slice> slices, IReadOnlyList<ComputedRegister> computed, EngineLimits limits)
     {
         _path = Path.GetFullPath(path);
         _log = log;
         _codec = codec;
-        _facts = new FactReader(log, codec);
+        _facts = facts;
         _slices = new SliceSet(slices);
         _limits = limits;
         _states = new StreamStates(limits.Streams, limits.Rows);
@@ -152,6 +163,9 @@ public sealed class RegisterEngine : IDisposable
         Close();
         _gate.Dispose();
     }
+
+    /// <summary>What tells that the registers were made anew; null while they were not asked.</summary>
+    internal string? Generation => Volatile.Read(ref _generation);
 
     /// <summary>Called after each step of an erasure that is done here; what it throws ends the work there.</summary>
     internal Action<People.ErasureStep>? AfterErasureStep { get; set; }
@@ -261,6 +275,7 @@ public sealed class RegisterEngine : IDisposable
         {
             await CheckGenesis(position, ct).ConfigureAwait(false);
             Adopt(writer, position);
+            await LearnRedactions(position, ct).ConfigureAwait(false);
         }
 
         Interlocked.Exchange(ref _reached, position.Reached);
@@ -273,7 +288,7 @@ public sealed class RegisterEngine : IDisposable
     {
         Position? open = null;
         var writes = new WriteBehind(writer, _slices);
-        var opened = new HashSet<string>(StringComparer.Ordinal);
+        var rebuilding = shared ? null : new Rebuilding();
         try
         {
             var batches = new EventBatches(_log, _facts, from, ct);
@@ -288,7 +303,7 @@ public sealed class RegisterEngine : IDisposable
                         return false;
                     }
 
-                    var (position, stopped) = await Fold(writer, writes, batch, open, shared ? null : opened, ct).ConfigureAwait(false);
+                    var (position, stopped) = await Fold(writer, writes, batch, open, rebuilding, ct).ConfigureAwait(false);
                     open = position;
                     events += batch.Events.Count;
                     if (stopped is not null || events >= _limits.EventsPerTransaction || (shared && !batches.IsNextHere))
@@ -314,7 +329,7 @@ public sealed class RegisterEngine : IDisposable
                 open = null;
             }
 
-            return true;
+            return rebuilding?.IsToBeDoneAgain != true;
         }
         finally
         {
@@ -350,7 +365,7 @@ public sealed class RegisterEngine : IDisposable
     }
 
     private async Task<(Position Position, LogCorruptException? Stopped)> Fold(
-        ViewsWriter writer, WriteBehind writes, EventBatch batch, Position position, HashSet<string>? opened, CancellationToken ct)
+        ViewsWriter writer, WriteBehind writes, EventBatch batch, Position position, Rebuilding? rebuilding, CancellationToken ct)
     {
         ReadEvent? last = null;
         var (reached, recorded) = (position.Reached, position.Recorded);
@@ -365,7 +380,7 @@ public sealed class RegisterEngine : IDisposable
             try
             {
                 CheckOrder(read, reached, recorded);
-                MeetErasure(read, opened);
+                await MeetErasure(read, rebuilding, ct).ConfigureAwait(false);
                 await _fold.Apply(writer, writes, read, ct).ConfigureAwait(false);
             }
             catch (LogCorruptException e)
@@ -394,22 +409,58 @@ public sealed class RegisterEngine : IDisposable
 
     // An erasure is applied only while the registers are made anew, and only where nothing of the subject was opened on the way: what it erases is
     // not read any more then. The key goes first, whoever recorded the erasure, on this machine or another.
-    private void MeetErasure(ReadEvent read, HashSet<string>? opened)
+    private async ValueTask MeetErasure(ReadEvent read, Rebuilding? rebuilding, CancellationToken ct)
     {
-        if (opened is not null && read.Header.Protect is { } protection && !read.IsErased)
+        if (rebuilding is not null && read.Header.Protect is { } protection && !read.IsErased)
         {
-            opened.Add(protection.Key);
+            rebuilding.Opened.Add(protection.Key);
         }
 
-        if (read.Fact is not IErases)
+        if (rebuilding is not null && read.IsRedacted)
         {
-            return;
+            rebuilding.Redacted.Add(read.Index);
         }
 
-        _codec.DestroyKey(read.Header.Stream);
-        if (opened is null || opened.Contains(read.Header.Stream))
+        if (read.Fact is IErases)
+        {
+            _codec.DestroyKey(read.Header.Stream);
+            if (rebuilding is null || rebuilding.Opened.Contains(read.Header.Stream))
+            {
+                throw new ErasureMetException();
+            }
+        }
+        else if (read.Fact is IRedacts redacts && Redaction.StreamOf(redacts.Redacts).Value == read.Header.Stream && redacts.Redacts < read.Index)
+        {
+            await MeetRedaction(read, redacts, rebuilding, ct).ConfigureAwait(false);
+        }
+    }
+
+    // As with an erasure: the payload goes first. Where the log cannot let it go, it is not read from here on; what was made of it before is made anew.
+    private async ValueTask MeetRedaction(ReadEvent read, IRedacts redacts, Rebuilding? rebuilding, CancellationToken ct)
+    {
+        _facts.Learn(read.Index, read.Header, redacts);
+        if (_log is IRedactingLog log)
+        {
+            await log.Destroy(redacts.Redacts, ct).ConfigureAwait(false);
+        }
+
+        if (rebuilding is null)
         {
             throw new ErasureMetException();
+        }
+
+        rebuilding.IsToBeDoneAgain |= !rebuilding.Redacted.Contains(redacts.Redacts);
+    }
+
+    // Whoever finds registers that are up to the log has not met the redactions that they were made with.
+    private async Task LearnRedactions(Position position, CancellationToken ct)
+    {
+        if (_slices.Registers.Contains(Corrections.CorrectionRegister.Redactions))
+        {
+            foreach (var row in new RegisterView(this, position.Reached).Rows(Corrections.CorrectionRegister.Redactions))
+            {
+                await _facts.RedactionOf(row.Data.Index, ct).ConfigureAwait(false);
+            }
         }
     }
 
@@ -473,7 +524,10 @@ public sealed class RegisterEngine : IDisposable
             _states.Clear();
             try
             {
-                await Apply(writer, empty, shared: false, progress, ct).ConfigureAwait(false);
+                if (!await Apply(writer, empty, shared: false, progress, ct).ConfigureAwait(false))
+                {
+                    throw new ErasureMetException(); // what was made of a payload before its redaction was met is nowhere put in place
+                }
             }
             catch (LogCorruptException e)
             {
@@ -523,3 +577,16 @@ public sealed class RegisterEngine : IDisposable
 
 /// <summary>The next event erases what rows may have been made of.</summary>
 internal sealed class ErasureMetException : Exception;
+
+/// <summary>What was met while registers are made anew.</summary>
+internal sealed class Rebuilding
+{
+    /// <summary>The subjects of which something was opened.</summary>
+    public HashSet<string> Opened { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The events that were read as redacted.</summary>
+    public HashSet<long> Redacted { get; } = [];
+
+    /// <summary>Whether an event was read before its redaction was met: now it is known, and the next time it is not.</summary>
+    public bool IsToBeDoneAgain { get; set; }
+}

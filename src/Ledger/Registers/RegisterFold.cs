@@ -15,11 +15,12 @@ internal sealed class RegisterFold(IEventLog log, FactReader facts, SliceSet sli
     /// <exception cref="LogCorruptException">The event cannot follow those before it.</exception>
     public async ValueTask Apply(ViewsWriter writer, WriteBehind writes, ReadEvent read, CancellationToken ct)
     {
-        var (index, header, fact, _) = read;
-        var stream = states.Find(header.Stream) is { } kept && kept.Revision == header.Rev - 1 && kept.Slice.Facts.IsInstanceOfType(fact)
+        var (index, header, fact, _, redacted) = read;
+        var stream = states.Find(header.Stream) is { } kept && kept.Revision == header.Rev - 1 && IsOf(kept.Slice, fact)
             ? kept
             : await Before(writer, writes, read, ct).ConfigureAwait(false);
-        var state = Evolve(stream.Slice, stream.State, fact, index);
+        stream.IsRedacted |= redacted;
+        var state = Evolve(stream, fact, index);
         _now.Clear();
         _now.AddRange(stream.Slice.Rows(state));
         _changes.Update(stream.Rows, _now, index);
@@ -29,11 +30,17 @@ internal sealed class RegisterFold(IEventLog log, FactReader facts, SliceSet sli
         writes.Folded.Add(index, header, stream, _changes);
     }
 
-    private static object Evolve(Slice slice, object state, Fact fact, long index)
+    private static bool IsOf(Slice slice, Fact fact) => fact is RedactedFact || slice.Facts.IsInstanceOfType(fact);
+
+    private static object Evolve(FoldedStream stream, Fact fact, long index)
     {
         try
         {
-            return slice.Evolve(state, fact);
+            return stream.Slice.Evolve(stream.State, fact);
+        }
+        catch (ImpossibleHistoryException) when (stream.IsRedacted)
+        {
+            return stream.State; // it followed what was redacted while it was being redacted: nothing is made of it
         }
         catch (Exception e) when (e is ImpossibleHistoryException or ArgumentException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
         {
@@ -41,7 +48,7 @@ internal sealed class RegisterFold(IEventLog log, FactReader facts, SliceSet sli
         }
     }
 
-    private Slice SliceOf(ReadEvent read) => slices.Of(read.Header.Stream) is { } slice && slice.Facts.IsInstanceOfType(read.Fact)
+    private Slice SliceOf(ReadEvent read) => slices.Of(read.Header.Stream) is { } slice && IsOf(slice, read.Fact)
         ? slice
         : throw new LogCorruptException(read.Index, $"{read.Header.Type} is no fact of the stream {read.Header.Stream}");
 
@@ -74,7 +81,9 @@ internal sealed class RegisterFold(IEventLog log, FactReader facts, SliceSet sli
 
         await foreach (var earlier in log.ReadStream(new StreamName(name), stream.Revision + 1, ct).ConfigureAwait(false))
         {
-            stream.State = slice.Evolve(stream.State, (await facts.Read(earlier, ct).ConfigureAwait(false)).Fact);
+            var stored = await facts.Read(earlier, ct).ConfigureAwait(false);
+            stream.IsRedacted |= stored.Redacted is not null;
+            stream.State = Evolve(stream, stored.Fact, earlier.Index);
             if (++stream.Revision == last)
             {
                 Join(stream, writer.OpenEntries(stream.Number));

@@ -44,7 +44,7 @@ public sealed class Slice<TState, TEvent>(string category, IReadOnlyList<Registe
 {
     internal override object Initial => TState.Initial;
 
-    internal override object Evolve(object state, Fact fact) => TState.Evolve((TState)state, (TEvent)fact);
+    internal override object Evolve(object state, Fact fact) => fact is RedactedFact ? state : TState.Evolve((TState)state, (TEvent)fact);
 
     internal override IEnumerable<RegisterRow> Rows(object state) => rows((TState)state);
 }

@@ -18,6 +18,9 @@ internal sealed class FoldedStream(string name, Slice slice)
     /// <summary>Its state.</summary>
     public object State { get; set; } = slice.Initial;
 
+    /// <summary>Whether something in it was redacted.</summary>
+    public bool IsRedacted { get; set; }
+
     /// <summary>The rows that the state asserts, in the order in which the slice gives them.</summary>
     public List<HeldRow> Rows { get; } = [];
 

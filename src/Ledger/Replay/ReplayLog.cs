@@ -11,10 +11,8 @@ namespace Ledger.Replay;
 /// <param name="Stream">The one stream whose events to show, e.g. office-chief-executive; all if none is named.</param>
 public sealed record ReplayLog(long From = 0, long? To = null, StreamName? Stream = null) : IRequest<IAsyncEnumerable<ReplayStep>>
 {
-    internal sealed class Handler(RegisterEngine registers, IEventLog log, EventCodec codec) : IRequestHandler<ReplayLog, IAsyncEnumerable<ReplayStep>>
+    internal sealed class Handler(RegisterEngine registers, IEventLog log, EventCodec codec, FactReader facts) : IRequestHandler<ReplayLog, IAsyncEnumerable<ReplayStep>>
     {
-        private readonly FactReader _facts = new(log, codec);
-
         public async Task<IAsyncEnumerable<ReplayStep>> Handle(ReplayLog request, CancellationToken ct)
         {
             if (request.From < 0)
@@ -44,7 +42,7 @@ public sealed record ReplayLog(long From = 0, long? To = null, StreamName? Strea
                 if (logged.Index >= from)
                 {
                     var (opened, ended) = registers.Read(reader => reader.ChangedBy(logged.Index));
-                    yield return new ReplayStep(await HistoryEvent.Of(logged, _facts, codec, ct).ConfigureAwait(false), Changes(opened, ended));
+                    yield return new ReplayStep(await HistoryEvent.Of(logged, facts, codec, ct).ConfigureAwait(false), Changes(opened, ended));
                 }
             }
         }

@@ -12,10 +12,8 @@ namespace Ledger.Replay;
 /// <param name="Known">What was known when; what is known now if not given.</param>
 public sealed record ShowHistory(StreamName Stream, KnownPoint? Known = null) : IRequest<IAsyncEnumerable<HistoryEvent>>
 {
-    internal sealed class Handler(RegisterEngine registers, IEventLog log, EventCodec codec) : IRequestHandler<ShowHistory, IAsyncEnumerable<HistoryEvent>>
+    internal sealed class Handler(RegisterEngine registers, IEventLog log, EventCodec codec, FactReader facts) : IRequestHandler<ShowHistory, IAsyncEnumerable<HistoryEvent>>
     {
-        private readonly FactReader _facts = new(log, codec);
-
         public async Task<IAsyncEnumerable<HistoryEvent>> Handle(ShowHistory request, CancellationToken ct)
         {
             var view = await registers.ViewAt(request.Known ?? KnownPoint.Now, ct).ConfigureAwait(false);
@@ -31,7 +29,7 @@ public sealed record ShowHistory(StreamName Stream, KnownPoint? Known = null) : 
                     yield break;
                 }
 
-                yield return await HistoryEvent.Of(logged, _facts, codec, ct).ConfigureAwait(false);
+                yield return await HistoryEvent.Of(logged, facts, codec, ct).ConfigureAwait(false);
             }
         }
     }
@@ -53,10 +51,11 @@ public sealed record ShowHistory(StreamName Stream, KnownPoint? Known = null) : 
 /// <param name="Source">The passage that says so, if one does.</param>
 /// <param name="DecidedAt">The index up to which other streams were known when it was decided, if they were asked.</param>
 /// <param name="Data">The payload's plain text: the JSON as it was stored; null where it was erased.</param>
+/// <param name="Redacted">What redacted the payload; null where nothing did. Then the data are what remains of the fact, and null where nothing does.</param>
 /// <param name="Erased">What erased the payload; null where nothing did. Then source and known index are not known either.</param>
 public sealed record HistoryEvent(
     long Index, Guid Id, StreamName Stream, long Revision, string Type, DateTimeOffset Recorded, Effective? Effective,
-    string Actor, string? Behalf, string? Capacity, Guid? Cause, string? Correlation, Source? Source, long? DecidedAt, string? Data, Erasure? Erased = null)
+    string Actor, string? Behalf, string? Capacity, Guid? Cause, string? Correlation, Source? Source, long? DecidedAt, string? Data, Erasure? Erased = null, Redaction? Redacted = null)
 {
     internal static async ValueTask<HistoryEvent> Of(LoggedEvent logged, FactReader facts, EventCodec codec, CancellationToken ct)
     {
@@ -65,7 +64,11 @@ public sealed record HistoryEvent(
         return new HistoryEvent(
             logged.Index, header.Id, logged.Stream, header.Rev, header.Type, header.Recorded, header.Effective,
             header.Actor, header.Behalf, header.Capacity, header.Cause, header.Correlation, stored.Source, stored.DecidedAt,
-            stored.Erased is null ? Encoding.UTF8.GetString(codec.PlaintextOf(logged).Span) : null,
-            stored.Erased);
+            stored.Erased is not null ? null
+                : stored.Redacted is null ? Encoding.UTF8.GetString(codec.PlaintextOf(logged).Span)
+                : stored.Fact is RedactedFact ? null
+                : Encoding.UTF8.GetString(EventCodec.Plaintext(stored.Fact, source: null, decidedAt: null)),
+            stored.Erased,
+            stored.Redacted);
     }
 }

@@ -51,7 +51,7 @@ public static class LedgerVerification
         var damage = new List<Finding>();
         var unreadable = await Read(log, pass, damage.Add, ct).ConfigureAwait(false);
         var problem = guard.Problem
-            ?? (First(pass.Problem, unreadable) is { } found ? AlteredBefore(found, signed!, pass, stored) ?? found : Compare(signed!, pass, stored))
+            ?? (First(First(pass.Problem, pass.Lost), unreadable) is { } found ? AlteredBefore(found, signed!, pass, stored) ?? found : Compare(signed!, pass, stored))
             ?? Name(log, key)
             ?? Indexes(pass)
             ?? (damage.Find(finding => finding.Verdict == Verdict.Harm) is { } harm ? new VerificationProblem(harm.Index, harm.Says) : null)
@@ -63,7 +63,8 @@ public static class LedgerVerification
             pass.Clock,
             signed is null || problem is not null ? null : unusable is not null ? unusable : stored is null ? "there is no stored tree" : pass.StoredTree,
             personal?.Report(),
-            maps.Count);
+            maps.Count,
+            pass.Redactions);
     }
 
     private static TreeFile? OpenTree(Layout layout, out string? unusable)

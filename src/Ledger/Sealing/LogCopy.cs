@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using Ledger.Log;
 using Ledger.Seal;
+using Ledger.Seal.Bundles;
 
 namespace Ledger.Sealing;
 
@@ -96,6 +98,14 @@ public static class LogCopy
         var bytes = 0;
         await foreach (var item in source.ReadLog(from, ct).ConfigureAwait(false))
         {
+            if (item.LacksPayload && target.Log is not IRedactingLog)
+            {
+                throw new LedgerException(
+                    Failure.Refused,
+                    string.Create(CultureInfo.InvariantCulture, $"the payload of event {item.Index} was redacted and is gone, and the other engine keeps no event without one"),
+                    "copy it into a file of the embedded engine");
+            }
+
             var size = item.Payload.Length + (2 * item.HeaderBytes.Length) + 1024;
             if (batch.Count > 0 && (batch.Count == LogLimits.MaxEventsPerBatch || bytes + size > MostBytes))
             {
@@ -146,17 +156,28 @@ public static class LogCopy
     private static async Task<TreeEdge> Tree(IEventLog log, IProgress<long>? progress, CancellationToken ct)
     {
         var edge = new TreeEdge();
+        var (gone, redacted) = (new SortedSet<long>(), new HashSet<long>());
         await foreach (var item in log.ReadLog(0, ct).ConfigureAwait(false))
         {
-            if (PayloadCommitment.Compute(item.Salt.Span, item.Payload.Span) != item.Header.Commit)
+            if (item.LacksPayload)
+            {
+                gone.Add(item.Index);
+            }
+            else if (PayloadCommitment.Compute(item.Salt.Span, item.Payload.Span) != item.Header.Commit)
             {
                 throw new LogCorruptException(item.Index, "its payload or salt is not what its header commits to");
+            }
+
+            if (RedactionNames.TryTarget(Encoding.UTF8.GetBytes(item.Header.Type), Encoding.UTF8.GetBytes(item.Header.Stream), out var target) && target < item.Index)
+            {
+                redacted.Add(target);
             }
 
             edge.Append(TreeHash.Leaf(item.HeaderBytes.Span));
             progress?.Report(edge.Size);
         }
 
-        return edge;
+        gone.ExceptWith(redacted);
+        return gone.Count == 0 ? edge : throw new LogCorruptException(gone.Min, "its payload is gone, and no redaction of it is recorded");
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Ledger.Log;
 using Ledger.Log.Embedded;
 using Ledger.Seal;
+using Ledger.Seal.Bundles;
 using Ledger.Seal.Maps;
 
 namespace Ledger.Sealing;
@@ -152,8 +153,9 @@ internal sealed class VerificationBatch : IDisposable
         }
 
         var wrong = (row.HasColumns ? Columns(in row, in view) : null) ?? Payload(in row, in view);
-        wrong ??= Map(row.Index, in view, _bytes.AsSpan(row.Payload));
-        if (wrong is null)
+        var lacksPayload = row.Payload.Start.Equals(row.Payload.End) && row.Salt.Start.Equals(row.Salt.End) && view.Length > 0;
+        wrong ??= lacksPayload ? null : Map(row.Index, in view, _bytes.AsSpan(row.Payload));
+        if (wrong is null && !lacksPayload)
         {
             Personal?.Check(row.Index, in view, header, _bytes.AsSpan(row.Payload));
         }
@@ -167,7 +169,9 @@ internal sealed class VerificationBatch : IDisposable
             Within(row.Header, header, view.Stream),
             view.Rev,
             command.ToHashCode(),
-            wrong);
+            wrong,
+            lacksPayload,
+            RedactionNames.TryTarget(view.Type, view.Stream, out var target) && target < row.Index ? target : -1);
     }
 
     private void AddToSums(in Row row)
@@ -197,7 +201,8 @@ internal sealed class VerificationBatch : IDisposable
     {
         var payload = _bytes.AsSpan(row.Payload);
         var salt = _bytes.AsSpan(row.Salt);
-        return payload.Length != view.Length ? string.Create(CultureInfo.InvariantCulture, $"its payload has {payload.Length} bytes, and its header says {view.Length}")
+        return payload.IsEmpty && salt.IsEmpty && view.Length > 0 ? null // redacted, or lost: the pass knows at its end
+            : payload.Length != view.Length ? string.Create(CultureInfo.InvariantCulture, $"its payload has {payload.Length} bytes, and its header says {view.Length}")
             : salt.Length != PayloadCommitment.SaltSize ? string.Create(CultureInfo.InvariantCulture, $"its salt has {salt.Length} bytes, and should have {PayloadCommitment.SaltSize}")
             : PayloadCommitment.Compute(salt, payload) != view.Commit ? "its payload or salt is not what its header commits to"
             : null;
@@ -240,8 +245,10 @@ internal sealed class VerificationBatch : IDisposable
     /// <param name="Revision">Its revision.</param>
     /// <param name="Command">Its command's id, hashed.</param>
     /// <param name="Problem">What is wrong with it, and then all but the leaf may be missing.</param>
+    /// <param name="LacksPayload">Whether its payload and salt are gone.</param>
+    /// <param name="Redacts">The earlier event whose payload it redacts; −1 if none.</param>
     [StructLayout(LayoutKind.Auto)]
-    public readonly record struct Result(long Index, TreeHash Leaf, long Recorded, Range Stream, long Revision, int Command, string? Problem);
+    public readonly record struct Result(long Index, TreeHash Leaf, long Recorded, Range Stream, long Revision, int Command, string? Problem, bool LacksPayload = false, long Redacts = -1);
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Row(

@@ -32,6 +32,8 @@ internal sealed class VerificationPass : IDisposable
     private long _repeated;
     private long _run;
     private (long From, long Count) _longest;
+    private readonly HashSet<long> _withoutPayload = [];
+    private readonly HashSet<long> _redacted = [];
     private IndexCheck? _indexes;
     private IndexSums _sums;
 
@@ -72,6 +74,14 @@ internal sealed class VerificationPass : IDisposable
 
     /// <summary>What is the matter with the stored tree, if anything.</summary>
     public string? StoredTree => _stored?.Problem;
+
+    /// <summary>The first event whose payload is gone though no redaction of it is recorded; null if there is none.</summary>
+    public VerificationProblem? Lost => _withoutPayload.Where(index => !_redacted.Contains(index)).Order().Select(index => (long?)index).FirstOrDefault() is { } lost
+        ? new VerificationProblem(lost, "its payload is gone, and no redaction of it is recorded")
+        : null;
+
+    /// <summary>What redactions came to.</summary>
+    public RedactionReport Redactions => new(_redacted.Count(_withoutPayload.Contains), [.. _redacted.Where(index => !_withoutPayload.Contains(index)).Order()]);
 
     /// <summary>Where recorded time stood still.</summary>
     public StandingClock Clock => new(_repeated, _longest.From, _longest.Count);
@@ -208,6 +218,16 @@ internal sealed class VerificationPass : IDisposable
         if (Events < _sealed)
         {
             _edge.Append(result.Leaf, _stored);
+        }
+
+        if (result.LacksPayload)
+        {
+            _withoutPayload.Add(result.Index);
+        }
+
+        if (result.Redacts >= 0)
+        {
+            _redacted.Add(result.Redacts);
         }
 
         Events++;

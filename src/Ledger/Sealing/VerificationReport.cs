@@ -12,6 +12,7 @@ namespace Ledger.Sealing;
 /// </param>
 /// <param name="Personal">What the encrypted payloads came to; null where they were not opened.</param>
 /// <param name="Maps">How many maps of streams the log has; all were computed again if it is sound.</param>
+/// <param name="Redactions">What the redacted payloads of the log came to.</param>
 public sealed record VerificationReport(
     long Events,
     Checkpoint? Guard,
@@ -19,7 +20,8 @@ public sealed record VerificationReport(
     StandingClock Clock,
     string? StoredTree,
     PersonalReport? Personal = null,
-    int Maps = 0)
+    int Maps = 0,
+    RedactionReport? Redactions = null)
 {
     /// <summary>How many events are sealed.</summary>
     public long Sealed => Guard?.Size ?? 0;
@@ -44,3 +46,8 @@ public sealed record VerificationProblem(long? Index, string What);
 /// <param name="LongestFrom">Where the longest run of events with one recorded time starts.</param>
 /// <param name="Longest">How long it is; 1 when no two are the same, 0 for an empty log.</param>
 public sealed record StandingClock(long Repeated, long LongestFrom, long Longest);
+
+/// <summary>What the redacted payloads of a log came to.</summary>
+/// <param name="Gone">How many are gone.</param>
+/// <param name="StillStored">The indexes of those that are redacted and still stored: the log cannot let them go, or was interrupted. Readers do not see them.</param>
+public sealed record RedactionReport(long Gone, IReadOnlyList<long> StillStored);

@@ -15,10 +15,13 @@ internal sealed class BundleLog(BundleFiles files, long size, long known) : IEve
     public static readonly StreamName Stand = new($"{WithheldEvent.Category}-all");
 
     private static readonly byte[] s_payload = EventCodec.Plaintext(new WithheldEvent.Withheld(), source: null, decidedAt: null);
+    private OmittedStreams? _omitted;
     private static readonly byte[] s_salt = new byte[PayloadCommitment.SaltSize];
 
-    /// <summary>The streams of which something is withheld, up to the point.</summary>
-    public OmittedStreams Omitted { get; } = FindOmitted(files, size, known);
+    private readonly Dictionary<string, (long Target, LoggedEvent Event)> _redactions = FindRedactions(files, size);
+
+    /// <summary>The streams of which something is withheld, up to the point. What is redacted by an event that is here is not withheld: nobody has it.</summary>
+    public OmittedStreams Omitted => _omitted ??= FindOmitted(files, size, known, [.. _redactions.Values.Select(r => r.Target)]);
 
     /// <inheritdoc/>
     public Task<AppendResult> Append(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct) =>
@@ -27,6 +30,12 @@ internal sealed class BundleLog(BundleFiles files, long size, long known) : IEve
     /// <inheritdoc/>
     public async IAsyncEnumerable<LoggedEvent> ReadStream(StreamName stream, long fromRevision, [EnumeratorCancellation] CancellationToken ct)
     {
+        if (_redactions.TryGetValue(stream.Value, out var redaction))
+        {
+            yield return redaction.Event;
+            yield break;
+        }
+
         await foreach (var logged in ReadLog(0, ct).ConfigureAwait(false))
         {
             if (logged.Header.Stream == stream.Value && logged.Header.Rev >= fromRevision)
@@ -44,9 +53,9 @@ internal sealed class BundleLog(BundleFiles files, long size, long known) : IEve
         {
             ct.ThrowIfCancellationRequested();
             var decoded = EventHeader.Decode(header);
-            var logged = payload is null || Omitted.Contains(decoded.Stream)
+            var logged = Omitted.Contains(decoded.Stream)
                 ? StandFor(index, decoded, stand++)
-                : new LoggedEvent(index, header, decoded, payload, salt);
+                : new LoggedEvent(index, header, decoded, payload, payload is null ? default : salt); // without a payload: redacted
             if (index >= fromIndex)
             {
                 yield return logged;
@@ -77,12 +86,29 @@ internal sealed class BundleLog(BundleFiles files, long size, long known) : IEve
         return new LoggedEvent(index, stand.Encode(), stand, s_payload, s_salt);
     }
 
-    private static OmittedStreams FindOmitted(BundleFiles files, long size, long known)
+    // Those that are disclosed, also after the point.
+    private static Dictionary<string, (long Target, LoggedEvent Event)> FindRedactions(BundleFiles files, long size)
+    {
+        var redactions = new Dictionary<string, (long, LoggedEvent)>(StringComparer.Ordinal);
+        foreach (var (index, header, salt, payload) in Events(files, size, size - 1))
+        {
+            if (payload is not null && header.AsSpan().IndexOf("\"RedactionApplied\""u8) >= 0
+                && HeaderView.TryParse(header, out var view, out _, out _) && RedactionNames.TryTarget(view.Type, view.Stream, out var target) && target < index)
+            {
+                var decoded = view.ToHeader();
+                redactions.TryAdd(decoded.Stream, (target, new LoggedEvent(index, header, decoded, payload, salt)));
+            }
+        }
+
+        return redactions;
+    }
+
+    private static OmittedStreams FindOmitted(BundleFiles files, long size, long known, HashSet<long> redacted)
     {
         var omitted = new OmittedStreams();
-        foreach (var (_, header, _, payload) in Events(files, size, known))
+        foreach (var (index, header, _, payload) in Events(files, size, known))
         {
-            if (payload is null)
+            if (payload is null && !redacted.Contains(index))
             {
                 omitted.Add(EventHeader.Decode(header).Stream);
             }

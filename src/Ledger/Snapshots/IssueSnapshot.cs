@@ -69,15 +69,22 @@ public sealed record IssueSnapshot(
                 return context;
             }
 
+            SnapshotScope scope;
             try
             {
-                var scope = await states.Of(command.Scope, command.On.Earliest!.Value, command.Known, command.Withhold, ct).ConfigureAwait(false);
-                return context with { States = [.. scope.Registers.Select(r => new RegisterState(r.Name, scope.Hash(r).ToHex()))] };
+                scope = await states.Of(command.Scope, command.On.Earliest!.Value, command.Known, command.Withhold, ct).ConfigureAwait(false);
             }
             catch (LedgerException e) when (e.Failure is Failure.Refused or Failure.NotFound or Failure.Usage)
             {
                 return context with { Problem = new Refusal("not-in-scope", $"{char.ToUpperInvariant(e.Message[0])}{e.Message.AsSpan(1)}.") };
             }
+
+            if (latest.Find(SnapshotRegister.Snapshots, command.Id) is { } before)
+            {
+                SnapshotStates.RefuseRedactedSince(before.MadeTrueBy, await states.Redacted(command.Known, ct).ConfigureAwait(false), command.Withhold, scope);
+            }
+
+            return context with { States = [.. scope.Registers.Select(r => new RegisterState(r.Name, scope.Hash(r).ToHex()))] };
         }
 
         private static DateTimeOffset Instant(string text) =>

@@ -36,13 +36,15 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
         await sealer.ReceiptFor(logged, ct).ConfigureAwait(false); // the stored tree is mended here, if it must be
         var from = Held(fact, held, key);
         var scope = await states.Of(fact.Scope, fact.On.Earliest!.Value, fact.Known, fact.Withhold, ct).ConfigureAwait(false);
+        var redacted = await states.Redacted(fact.Known, ct).ConfigureAwait(false);
+        SnapshotStates.RefuseRedactedSince(logged.Index, redacted, fact.Withhold, scope);
         var draft = path + ".part";
         try
         {
             WrittenBundle written;
             using (var zip = new BundleZipWriter(File.OpenHandle(draft, FileMode.Create, FileAccess.ReadWrite)))
             {
-                using var writing = new Writing(log, facts, layout, evidence, zip, draft, key, logged, fact, checkpoint, note, from, scope);
+                using var writing = new Writing(log, facts, layout, evidence, zip, draft, key, logged, fact, checkpoint, note, from, scope, redacted);
                 written = await writing.Run(progress, ct).ConfigureAwait(false);
                 zip.Complete();
             }
@@ -100,8 +102,10 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
     /// <summary>One bundle being written.</summary>
     private sealed class Writing(
         IEventLog log, FactReader facts, Layout layout, EvidenceStore evidence, BundleZipWriter zip, string draft, VerifierKey key, LoggedEvent issued, SnapshotEvent.SnapshotIssued fact,
-        Checkpoint checkpoint, SignedNote note, (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? from, SnapshotScope scope) : IDisposable
+        Checkpoint checkpoint, SignedNote note, (Checkpoint Checkpoint, SignedNote Note, TreeEdge Edge)? from, SnapshotScope scope, IReadOnlyList<RedactedEntry> redacted) : IDisposable
     {
+        private readonly Dictionary<long, RedactedEntry> _redacted = redacted.ToDictionary(r => r.Index);
+        private readonly Dictionary<long, RedactedEntry> _redacting = redacted.ToDictionary(r => r.RedactedBy);
         private readonly TreeHashes _hashing = new();
         private readonly List<BundleManifestFile> _listed = [];
         private readonly List<byte[]>[] _levels = [.. Enumerable.Range(0, Tile.MaxLevel + 1).Select(_ => new List<byte[]>())];
@@ -227,13 +231,22 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
         {
             var header = logged.Header;
             return logged.Index == issued.Index ? null
+                : _redacting.TryGetValue(logged.Index, out var redacting) && Discloses(redacting) ? null
                 : logged.Index > fact.Known ? new(header.Commit, logged.Index, WithheldReason.After)
                 : erasedBy is { } by ? new(header.Commit, logged.Index, WithheldReason.Erased, ErasedBy: by)
                 : header.Protect is not null ? new(header.Commit, logged.Index, WithheldReason.Personal)
                 : !IsInScope(OmittedStreams.CategoryOf(header.Stream)) ? new(header.Commit, logged.Index, WithheldReason.Scope)
                 : SnapshotStates.RuleFor(fact.Withhold, header, logged.Index) is { } rule ? new(header.Commit, logged.Index, WithheldReason.Rule, Note: rule.Reason)
+                : _redacting.ContainsKey(logged.Index) ? new(header.Commit, logged.Index, WithheldReason.Scope) // what it redacts is kept back
+                : _redacted.TryGetValue(logged.Index, out var redacted) ? new(header.Commit, logged.Index, WithheldReason.Redacted, ErasedBy: redacted.RedactedBy)
                 : null;
         }
+
+        // A redaction goes out with what it redacts, also after the point: whoever replays must know what remains.
+        private bool Discloses(RedactedEntry entry) =>
+            entry.RedactedBy < issued.Index && IsInScope(OmittedStreams.CategoryOf(entry.Header.Stream))
+            && SnapshotStates.RuleFor(fact.Withhold, entry.Header, entry.Index) is null
+            && SnapshotStates.RuleFor(fact.Withhold, entry.RedactedByHeader, entry.RedactedBy) is null;
 
         private bool IsInScope(string category)
         {

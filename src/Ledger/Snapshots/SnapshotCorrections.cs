@@ -1,3 +1,4 @@
+using Ledger.Corrections;
 using Ledger.Registers;
 using Ledger.Seal.Bundles;
 using MediatR;
@@ -18,8 +19,13 @@ public sealed record ListCorrections(SnapshotClaim Snapshot) : IRequest<IReadOnl
             var day = DateOnly.ParseExact(claim.On, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
             var then = await registers.View(claim.Known, ct).ConfigureAwait(false);
             var now = await registers.View(index: null, ct).ConfigureAwait(false);
-            return [.. claim.States.SelectMany(state => Corrected(SnapshotStates.Scoped(state.Register, now, day), then, now, day))];
+            return [.. claim.States.SelectMany(state => Corrected(SnapshotStates.Scoped(state.Register, now, day), then, now, day)), .. Redacted(then, now)];
         }
+
+        // What was redacted since, though the registers do not show it any more as known then either.
+        private static IEnumerable<CorrectedRow> Redacted(RegisterView then, RegisterView now) => now.Entries(CorrectionRegister.Redactions, entity: null, key: null, on: null)
+            .Where(row => row.MadeBy > then.Index && row.As<RedactionRow>().Data.Index <= then.Index)
+            .Select(row => new CorrectedRow(CorrectionRegister.Redactions.Name, row.Entity, row.Key, Was: null, AnswerRow.Of(row, Seal.Holding.Certainly, now.Index), row.MadeBy));
 
         private static IEnumerable<CorrectedRow> Corrected(ScopedRegister register, RegisterView then, RegisterView now, DateOnly day)
         {

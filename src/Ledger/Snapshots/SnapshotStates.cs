@@ -7,7 +7,7 @@ using Ledger.Seal;
 namespace Ledger.Snapshots;
 
 /// <summary>Makes the registers that go out in a snapshot.</summary>
-public sealed class SnapshotStates(RegisterEngine registers, IEventLog log)
+public sealed class SnapshotStates(RegisterEngine registers, IEventLog log, FactReader facts)
 {
     /// <summary>The word for every register that may go out.</summary>
     public const string All = "all";
@@ -29,7 +29,8 @@ public sealed class SnapshotStates(RegisterEngine registers, IEventLog log)
             throw new LedgerException(Failure.Usage, "the scope names no register, or one twice", "name the registers, or all");
         }
 
-        var omitted = rules.Count == 0 ? OmittedStreams.None : await Omitted(rules, known, ct).ConfigureAwait(false);
+        var hidden = await HiddenByRedactions(scoped, rules, known, ct).ConfigureAwait(false);
+        var omitted = rules.Count == 0 && hidden.Count == 0 ? OmittedStreams.None : await Omitted(rules, hidden, known, ct).ConfigureAwait(false);
         foreach (var register in scoped)
         {
             if (register.Computed is not null && omitted.Count(register.Categories) > 0)
@@ -94,7 +95,61 @@ public sealed class SnapshotStates(RegisterEngine registers, IEventLog log)
     private static IEnumerable<Slice> Shareable() =>
         LedgerServices.Slices.Where(s => !s.Facts.GetNestedTypes().Any(t => t.GetCustomAttribute<StoredAsAttribute>() is { Personal: true }));
 
-    private async Task<OmittedStreams> Omitted(IReadOnlyList<WithholdRule> rules, long known, CancellationToken ct)
+    /// <summary>The redactions that are known up to a point, with the headers of both events: those of what is redacted and of what redacts it.</summary>
+    internal async Task<IReadOnlyList<RedactedEntry>> Redacted(long known, CancellationToken ct)
+    {
+        var entries = new List<RedactedEntry>();
+        foreach (var (index, redaction) in facts.Redactions.Where(r => r.Key <= known).OrderBy(r => r.Key))
+        {
+            entries.Add(new RedactedEntry(index, await HeaderAt(index, ct).ConfigureAwait(false), redaction.Index, await HeaderAt(redaction.Index, ct).ConfigureAwait(false)));
+        }
+
+        return entries;
+    }
+
+    /// <summary>Refuses to write a snapshot again: what went out is gone, and the registers were made anew without it.</summary>
+    internal static void RefuseRedactedSince(long issued, IReadOnlyList<RedactedEntry> redacted, IReadOnlyList<WithholdRule> rules, SnapshotScope scope)
+    {
+        if (redacted.FirstOrDefault(r => r.RedactedBy > issued && scope.Discloses(OmittedStreams.CategoryOf(r.Header.Stream)) && RuleFor(rules, r.Header, r.Index) is null) is { } since)
+        {
+            throw new LedgerException(
+                Failure.Refused,
+                string.Create(CultureInfo.InvariantCulture, $"what entry {since.Index} says was redacted by event {since.RedactedBy}, after this snapshot was issued: it cannot be written again"),
+                "issue another one, e.g. with --known now; the recipients of this one hold what was redacted");
+        }
+    }
+
+    private async Task<EventHeader> HeaderAt(long index, CancellationToken ct)
+    {
+        await foreach (var logged in log.ReadLog(index, ct).ConfigureAwait(false))
+        {
+            return logged.Header;
+        }
+
+        throw new LogCorruptException(index, "it is missing");
+    }
+
+    // A redaction goes out with what it redacts, and not otherwise: what remains of a fact stands in it. Where one of the two is kept back, so are the rows of the other.
+    private async Task<HashSet<string>> HiddenByRedactions(List<ScopedRegister> scoped, IReadOnlyList<WithholdRule> rules, long known, CancellationToken ct)
+    {
+        var hidden = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in await Redacted(known, ct).ConfigureAwait(false))
+        {
+            var inScope = scoped.Any(r => r.Categories.Contains(OmittedStreams.CategoryOf(entry.Header.Stream)));
+            if (!inScope || RuleFor(rules, entry.Header, entry.Index) is not null)
+            {
+                hidden.Add(entry.RedactedByHeader.Stream);
+            }
+            else if (RuleFor(rules, entry.RedactedByHeader, entry.RedactedBy) is not null)
+            {
+                hidden.Add(entry.Header.Stream);
+            }
+        }
+
+        return hidden;
+    }
+
+    private async Task<OmittedStreams> Omitted(IReadOnlyList<WithholdRule> rules, HashSet<string> hidden, long known, CancellationToken ct)
     {
         var omitted = new OmittedStreams();
         await foreach (var logged in log.ReadLog(0, ct).ConfigureAwait(false))
@@ -104,7 +159,7 @@ public sealed class SnapshotStates(RegisterEngine registers, IEventLog log)
                 break;
             }
 
-            if (RuleFor(rules, logged.Header, logged.Index) is not null)
+            if (hidden.Contains(logged.Header.Stream) || RuleFor(rules, logged.Header, logged.Index) is not null)
             {
                 omitted.Add(logged.Header.Stream);
             }
@@ -129,3 +184,10 @@ public sealed class SnapshotStates(RegisterEngine registers, IEventLog log)
         return omitted;
     }
 }
+
+/// <summary>An event that was redacted.</summary>
+/// <param name="Index">Its index.</param>
+/// <param name="Header">Its header.</param>
+/// <param name="RedactedBy">The index of the event that redacts it.</param>
+/// <param name="RedactedByHeader">The header of that.</param>
+internal sealed record RedactedEntry(long Index, EventHeader Header, long RedactedBy, EventHeader RedactedByHeader);

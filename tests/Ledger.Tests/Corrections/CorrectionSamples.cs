@@ -20,6 +20,12 @@ internal static class CorrectionSamples
             Effective = new Effective(PartialDate.Parse("2026-03")),
         }),
         SampleFact.Minimal(new LegalHoldPlaced(Hold, "Public inquiry", Persons: null, Stated<DecisionId>.NotStated)),
+        SampleFact.Full(new RedactionApplied(
+            CorrectionId.Parse("redaction-12"), 12, "decision-d-7", RedactionBasis.LegallyPrivileged, Decision, "desk-2", ["text"], "{\"id\":\"d-7\",\"text\":\"[redacted]\"}")
+        {
+            Effective = new Effective(PartialDate.Parse("2026-09-01")),
+        }),
+        SampleFact.Minimal(new RedactionApplied(CorrectionId.Parse("redaction-12"), 12, "decision-d-7", RedactionBasis.Confidential, Decision, "desk-2", Fields: null, Remains: null)),
         SampleFact.Full(new LegalHoldReleased("The claim was settled", Decision) { Effective = new Effective(PartialDate.Parse("2026-09-01")) }),
         SampleFact.Minimal(new LegalHoldReleased("The claim was settled", Stated<DecisionId>.NotStated)),
     ];

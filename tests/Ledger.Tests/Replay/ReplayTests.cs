@@ -65,11 +65,11 @@ public class ReplayTests
     }
 
     private static async Task<List<HistoryEvent>> History(Shelf shelf, RegisterEngine engine, KnownPoint? known) =>
-        await Events.All(await new ShowHistory.Handler(engine, shelf.Log, shelf.Codec).Handle(new ShowHistory(new StreamName("thing-a"), known), default));
+        await Events.All(await new ShowHistory.Handler(engine, shelf.Log, shelf.Codec, new FactReader(shelf.Log, shelf.Codec)).Handle(new ShowHistory(new StreamName("thing-a"), known), default));
 
     private static async Task<List<string>> Replay(Shelf shelf, ReplayLog question)
     {
-        var steps = await Events.All(await new ReplayLog.Handler(shelf.Engine(), shelf.Log, shelf.Codec).Handle(question, default));
+        var steps = await Events.All(await new ReplayLog.Handler(shelf.Engine(), shelf.Log, shelf.Codec, new FactReader(shelf.Log, shelf.Codec)).Handle(question, default));
         return steps.ConvertAll(step => $"{step.Event.Index}:{string.Concat(step.Changes.Select(c => $" {c.Register}/{c.Entity}/{c.Key}: {Side(c.Before)} > {Side(c.After)}"))}");
     }
 

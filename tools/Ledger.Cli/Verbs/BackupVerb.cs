@@ -11,7 +11,7 @@ internal static class BackupVerb
 {
     public static Verb Create(Terminal terminal)
     {
-        var directory = new Argument<string>("DIR") { Description = "Where to: a directory that does not exist yet" };
+        var directory = new Argument<string>("DIR") { Description = "Where to: a directory that does not exist yet (a directory of files always, never an archive; pack it afterwards if you like)" };
         var keys = new Option<string?>("--keys-to")
         {
             Description = "Back up the signing key and the keys of erasable facts too, to another directory: keep it apart from DIR",

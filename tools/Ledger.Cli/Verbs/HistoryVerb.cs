@@ -39,7 +39,7 @@ internal static class HistoryVerb
                         Cells.When(item.Effective),
                         Cells.Recorded(item.Recorded),
                         item.Actor,
-                        item.Erased is { } erasure ? erasure.ToString() : item.Source is { } source ? $"{source.Document}, {source.Locator}" : string.Empty,
+                        item.Erased?.ToString() ?? item.Redacted?.ToString() ?? (item.Source is { } source ? $"{source.Document}, {source.Locator}" : string.Empty),
                     ]);
                 }
             }

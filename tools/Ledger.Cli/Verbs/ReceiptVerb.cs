@@ -32,6 +32,12 @@ internal static class ReceiptVerb
                 output.Say($"What entry {logged.Index} says was {erasure}. The receipt proves its header, as before.");
             }
 
+            var redaction = await session.Get<FactReader>().RedactionOf(logged.Index, ct);
+            if (redaction is not null)
+            {
+                output.Say($"What entry {logged.Index} says was {redaction}. The receipt proves its header, as before.");
+            }
+
             if (arguments.GetValue(to) is { } file)
             {
                 await File.WriteAllBytesAsync(file, receipt.ToBytes(), ct);
@@ -40,7 +46,7 @@ internal static class ReceiptVerb
             else
             {
                 var text = Encoding.UTF8.GetString(receipt.ToBytes());
-                output.Text(output.Json ? LedgerJson.Write(new Given(logged.Index, logged.Header.Id, logged.Header.Type, text, erasure)) + "\n" : text);
+                output.Text(output.Json ? LedgerJson.Write(new Given(logged.Index, logged.Header.Id, logged.Header.Type, text, erasure, redaction)) + "\n" : text);
             }
 
             return 0;
@@ -149,7 +155,7 @@ internal static class ReceiptVerb
         throw new LedgerException(Failure.NotFound, $"there is no entry {index}");
     }
 
-    private sealed record Given(long Index, Guid Id, string Type, string Receipt, Erasure? Erased);
+    private sealed record Given(long Index, Guid Id, string Type, string Receipt, Erasure? Erased, Redaction? Redacted);
 
     private sealed record Checked(bool Genuine, long Index, string Origin, long Size, string Header);
 }

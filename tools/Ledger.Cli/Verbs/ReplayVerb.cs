@@ -70,14 +70,19 @@ internal static class ReplayVerb
             output.Line(string.Create(CultureInfo.InvariantCulture, $"    decided   as known at index {decided}"));
         }
 
+        if (item.Redacted is { } redaction)
+        {
+            output.Line($"    says      {redaction}");
+        }
+
         if (item.Data is { } data)
         {
             using var payload = JsonDocument.Parse(data);
-            output.Line($"    says      {Cells.Text(payload.RootElement.GetProperty("fact"))}");
+            output.Line($"    {(item.Redacted is null ? "says  " : "remains"),-9} {Cells.Text(payload.RootElement.GetProperty("fact"))}");
         }
-        else
+        else if (item.Erased is { } erasure)
         {
-            output.Line($"    says      {item.Erased}");
+            output.Line($"    says      {erasure}");
         }
 
         foreach (var change in step.Changes)

@@ -14,11 +14,12 @@ internal static class RestoreVerb
         var keys = new Option<string?>("--keys-from") { Description = "The backup of the keys; without it the ledger can be read and verified, and nothing more", HelpName = "DIR" };
         var guard = new Option<string?>("--guard")
         {
-            Description = "The newest checkpoint of this ledger that anybody holds, e.g. the old seal/checkpoint: a backup older than it is refused",
+            Description = "The newest checkpoint of this ledger that anybody holds, e.g. the old seal/checkpoint: a backup older than it is refused. Needed, unless --without-guard is given",
             HelpName = "FILE",
         };
+        var without = new Option<bool>("--without-guard") { Description = "Nobody holds a checkpoint of this ledger: restore without knowing whether more was sealed since" };
         var key = new Option<string?>("--key") { Description = "The log's verifier key, or a file that holds it, from somewhere else than the backup", HelpName = "KEY" };
-        var verb = new Verb("restore", "Make a ledger of a backup, in the directory that --data names; everything is verified, nothing is written over") { directory, keys, guard, key };
+        var verb = new Verb("restore", "Make a ledger of a backup, in the directory that --data names; everything is verified, nothing is written over") { directory, keys, guard, without, key };
         verb.SetAction(async (arguments, ct) =>
         {
             var settings = Settings.Resolve(arguments, terminal);
@@ -28,7 +29,7 @@ internal static class RestoreVerb
             using (var progress = output.Progress("verifying"))
             {
                 restored = await LedgerRestore.Restore(
-                    arguments.GetValue(directory)!, arguments.GetValue(keys), settings.Layout, arguments.GetValue(guard), verifier, progress, ct);
+                    arguments.GetValue(directory)!, arguments.GetValue(keys), settings.Layout, arguments.GetValue(guard), arguments.GetValue(without), verifier, progress, ct);
             }
 
             if (output.Json)
@@ -48,7 +49,7 @@ internal static class RestoreVerb
 
             if (!restored.GuardWasGiven)
             {
-                output.Say("No checkpoint was given with --guard: if more was sealed after this backup, what is sealed from here on contradicts it. Ask those who hold receipts or checkpoints before you record.");
+                output.Say("No checkpoint was named: if more was sealed after this backup, what is sealed from here on contradicts it. Ask those who hold receipts or checkpoints before you record.");
             }
 
             if (!restored.HasKeys)

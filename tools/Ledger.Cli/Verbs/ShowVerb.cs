@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Ledger.Corrections;
+using Ledger.Json;
 using Ledger.Registers;
 using Ledger.Seal;
 
@@ -50,9 +52,27 @@ internal static class ShowVerb
                 Print(output, answer);
             }
 
+            await SayRedacted(session, output, answer.Register, ct);
             return 0;
         });
         return verb;
+    }
+
+    // A row does not show that something that it rests on is gone.
+    private static async Task SayRedacted(Session session, Output output, string register, CancellationToken ct)
+    {
+        if (LedgerServices.Slices.FirstOrDefault(s => s.Registers.Any(r => r.Name == register)) is not { } slice)
+        {
+            return;
+        }
+
+        var redactions = await session.Mediator.Send(new ShowRegister(CorrectionRegister.Redactions.Name), ct);
+        var streams = redactions.Rows.Select(row => LedgerJson.Read<RedactionRow>(row.Data).Stream)
+            .Where(stream => stream.StartsWith(slice.Category + "-", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (streams.Count > 0)
+        {
+            output.Say($"Something was redacted in {string.Join(", ", streams.Take(5))}{(streams.Count > 5 ? " and others" : string.Empty)}; `ledger show redactions` says what, and why.");
+        }
     }
 
     public static void Print(Output output, RegisterAnswer answer)
@@ -105,7 +125,7 @@ internal static class ShowVerb
         {
             foreach (var (name, title) in registers)
             {
-                output.Line(Ledger.Json.LedgerJson.Write(new Listed(name, title)));
+                output.Line(LedgerJson.Write(new Listed(name, title)));
             }
         }
         else

@@ -72,7 +72,7 @@ internal static class VerifyVerb
 
             if (output.Json)
             {
-                output.Line(LedgerJson.Write(new Verdict(report.IsSound, report.Events, report.Sealed, report.Problem?.Index, report.Problem?.What, report.Clock.Repeated, report.Personal, report.Maps)));
+                output.Line(LedgerJson.Write(new Verdict(report.IsSound, report.Events, report.Sealed, report.Problem?.Index, report.Problem?.What, report.Clock.Repeated, report.Personal, report.Maps, report.Redactions)));
             }
 
             if (report.Problem is { } problem)
@@ -108,6 +108,11 @@ internal static class VerifyVerb
                     output.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Maps:N0} {(report.Maps == 1 ? "map" : "maps")} of streams computed again"));
                 }
 
+                if (report.Redactions is { } redactions && redactions.Gone + redactions.StillStored.Count > 0)
+                {
+                    output.Line(string.Create(CultureInfo.InvariantCulture, $"{redactions.Gone:N0} payloads redacted and gone{(redactions.StillStored.Count == 0 ? string.Empty : $", {redactions.StillStored.Count:N0} redacted and still stored")}"));
+                }
+
                 if (report.Guard is { } guard)
                 {
                     output.Line($"root   {guard.Root} at size {guard.Size.ToString(CultureInfo.InvariantCulture)}");
@@ -117,6 +122,13 @@ internal static class VerifyVerb
                 {
                     output.Say(string.Create(CultureInfo.InvariantCulture, $"The clock stood still for {report.Clock.Longest:N0} facts from index {report.Clock.LongestFrom:N0} on (recorded together, or it had stepped back)."));
                 }
+            }
+
+            if (report.Redactions?.StillStored is [var stored, ..])
+            {
+                output.Say(log is IRedactingLog
+                    ? string.Create(CultureInfo.InvariantCulture, $"The payload of event {stored} is still stored, though it was redacted: it is destroyed when the registers are asked next, e.g. by `ledger show redactions`.")
+                    : string.Create(CultureInfo.InvariantCulture, $"The payload of event {stored} was redacted and is still stored at the server, which cannot let it go: nobody reads it through this program (docs/format/erasure.md)."));
             }
 
             if (report.Personal?.KeysLeft is [var left, ..])
@@ -134,5 +146,5 @@ internal static class VerifyVerb
         return verb;
     }
 
-    private sealed record Verdict(bool Sound, long Events, long Sealed, long? Index, string? Problem, long ClockRepeated, PersonalReport? Personal, int Maps);
+    private sealed record Verdict(bool Sound, long Events, long Sealed, long? Index, string? Problem, long ClockRepeated, PersonalReport? Personal, int Maps, RedactionReport? Redactions);
 }

@@ -9,7 +9,7 @@ namespace Ledger.Log.Embedded;
 /// The embedded engine: the log in one SQLite file, layout in <c>docs/format/embedded.md</c>. Appends that wait at the same time share one
 /// durable commit. Several processes may open one file.
 /// </summary>
-public sealed class EmbeddedEventLog : ILedgerLog
+public sealed class EmbeddedEventLog : ILedgerLog, IRedactingLog
 {
     // How soon an event written by another process is seen by Follow. Those of this process are seen at once.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -131,6 +131,9 @@ public sealed class EmbeddedEventLog : ILedgerLog
             // each turn is one read transaction
         }
     }
+
+    /// <inheritdoc/>
+    public Task Destroy(long index, CancellationToken ct) => Task.Run(() => PayloadShredder.Destroy(Path, index), ct);
 
     /// <summary>What compares the indexes with the log: made before the log is read for it.</summary>
     internal IndexCheck CheckIndexes() => new(Path);

@@ -16,7 +16,10 @@ internal static class LogFile
     /// <summary>How long a reader, or a writer opening the file, waits for another process's lock.</summary>
     internal static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
 
-    private const string Layout = """
+    /// <summary>What keeps an event from being changed by accident.</summary>
+    internal const string UpdateTrigger = "CREATE TRIGGER event_is_not_updated BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;";
+
+    private const string Layout = $$"""
         CREATE TABLE event (
             idx     INTEGER PRIMARY KEY,
             stream  TEXT    NOT NULL,
@@ -30,7 +33,7 @@ internal static class LogFile
         CREATE TABLE event_id (id BLOB NOT NULL PRIMARY KEY, idx INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE event_indexed (events INTEGER NOT NULL) STRICT;
         INSERT INTO event_indexed (events) VALUES (0);
-        CREATE TRIGGER event_is_not_updated BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
+        {{UpdateTrigger}}
         CREATE TRIGGER event_is_not_deleted BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END;
         CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TRIGGER meta_is_not_updated BEFORE UPDATE ON meta BEGIN SELECT RAISE(ABORT, 'what a log says of itself is never changed'); END;

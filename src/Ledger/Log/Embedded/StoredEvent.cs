@@ -27,7 +27,7 @@ internal static class StoredEvent
         var payload = row.Bytes(Payload);
         var salt = row.Bytes(Salt);
         var decoded = Decode(index, header);
-        Check(index, decoded, row, payload.Length);
+        Check(index, decoded, row, payload.Length + salt.Length > 0 ? payload.Length : decoded.Length); // both gone: redacted, or lost
 
         // One array for the three: they are read together and let go together.
         var bytes = GC.AllocateUninitializedArray<byte>(header.Length + payload.Length + salt.Length);

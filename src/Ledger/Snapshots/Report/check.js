@@ -401,6 +401,8 @@ const LedgerCheck = (() => {
         if (kept.commitment !== header.commit) { throw new Refused("the list of what is withheld gives another commitment for it than its header", index); }
         const erased = kept.reason === "erased" || kept.reason === "redacted";
         if (erased !== (kept.erasedBy !== undefined) || (erased && !(kept.erasedBy > index && kept.erasedBy < size))) { throw new Refused("what erased it is not an entry of this log after it", index); }
+        const by = kept.reason === "redacted" ? parsed[kept.erasedBy - start] : null;
+        if (by && !(by.type === "RedactionApplied" && by.stream === `correction-redaction-${index}`)) { throw new Refused("the entry that is said to redact it is no redaction of it", index); }
       }
     }
     if (withheld && line < withheld.length) { throw new Refused("it is listed as withheld, out of order or without being in the log", withheld[line].index); }

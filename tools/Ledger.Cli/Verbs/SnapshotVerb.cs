@@ -41,7 +41,7 @@ internal static class SnapshotVerb
             HelpName = "RULE",
             AllowMultipleArgumentsPerToken = true,
         };
-        var verb = new Verb("snapshot", "Write registers as of a point for somebody else, in a bundle that they can check alone") { on, known, scope, recipient, purpose, to, from, withhold };
+        var verb = new Verb("snapshot", "Write registers as of a point for somebody else, in a bundle that they can check alone") { on, known, scope, recipient, purpose, to, from, withhold, Settings.PolicyOption, Settings.RequireWitnessOption };
         verb.SetAction(async (arguments, ct) =>
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
@@ -64,6 +64,7 @@ internal static class SnapshotVerb
                     return CommandLineApp.Fail(terminal, Failure.Conflict, conflict.Detail.TrimEnd('.'), null);
             }
 
+            await session.Witness(output, ct); // the bundle's checkpoint carries their cosignatures
             WrittenBundle written;
             using (var progress = output.Progress("writing entries"))
             {

@@ -12,6 +12,9 @@ public sealed class LoggedKeys(IReadOnlyList<(long Index, KeyClaim? Claim)> said
     /// <summary>How many events there are.</summary>
     public int Count => said.Count;
 
+    /// <summary>What the first entries say.</summary>
+    public LoggedKeys Until(long size) => new([.. said.TakeWhile(s => s.Index < size)]);
+
     /// <summary>The history as it stands in a log of so many entries: with the keys that had taken over by then, and compromised where the log says so.</summary>
     public KeyHistory AsOf(KeyHistory keys, long size)
     {

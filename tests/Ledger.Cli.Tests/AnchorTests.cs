@@ -97,6 +97,12 @@ public partial class AnchorTests(ITestOutputHelper console)
         var attached = (await folder.Run("timestamp", "attach", request + ".checkpoint", response)).Done();
         Assert.Contains("stamped: 1 facts of " + Folder.Origin, attached.Data, StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetFiles(folder.Layout.Timestamps).Length);
+        Assert.Contains("sound  timestamps 1 stamped checkpoints, the largest of 1 facts", (await folder.Run("fsck")).Done().Data, StringComparison.Ordinal);
+        var kept = Directory.GetFiles(folder.Layout.Timestamps, "*.tsr").Single();
+        var stamp = await File.ReadAllBytesAsync(kept);
+        stamp[^10] ^= 1;
+        await File.WriteAllBytesAsync(kept, stamp);
+        Assert.Contains("WRONG  timestamps", (await folder.Run("fsck")).Failed(6, "not sound: timestamps").Data, StringComparison.Ordinal);
         (await folder.Run("timestamp", "check", request + ".checkpoint", response, "--key", key)).Done();
         (await folder.Run("timestamp", "check", request + ".checkpoint", response, "--key", key, "--authority", authority + ".pem")).Done();
 

@@ -15,7 +15,7 @@ public class FsckTests
 
         var ran = (await folder.Run("fsck", "--tiles", tiles, "--json")).Done();
 
-        Assert.Equal(["log", "guard", "redactions", "tree", "witnesses", "registers", "evidence", "secrets", "tiles"], ran.Lines.Select(l => (string?)JObject.Parse(l)["what"]));
+        Assert.Equal(["log", "guard", "keys", "policy", "redactions", "tree", "witnesses", "timestamps", "snapshots", "registers", "evidence", "secrets", "tiles"], ran.Lines.Select(l => (string?)JObject.Parse(l)["what"]));
         Assert.All(ran.Lines, l => Assert.True((bool)JObject.Parse(l)["isSound"]!, l));
         Assert.StartsWith("sound  log        3 facts read and hashed, 3 of them sealed", (await folder.Run("fsck")).Done().Data, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(tiles, "*.new", SearchOption.AllDirectories));
@@ -37,6 +37,13 @@ public class FsckTests
         await Swapped("tiles", Path.Combine(tiles, "tile/entries/000.p/3"), bytes => bytes[100] ^= 1);
         await Swapped("tiles", Path.Combine(tiles, "tile/0/000.p/3"), bytes => bytes[40] ^= 1);
         await Swapped("tiles", Path.Combine(tiles, "checkpoint"), bytes => bytes[^5] ^= 1);
+        await Wrong("policy", () => File.WriteAllText(folder.Layout.Policy, "quorum nobody\n"), () => File.Delete(folder.Layout.Policy));
+        await Wrong("keys", () => File.WriteAllText(folder.Layout.Keys, "nonsense\n"), () => File.Delete(folder.Layout.Keys));
+        Directory.CreateDirectory(folder.Layout.Timestamps);
+        var stamped = Path.Combine(folder.Layout.Timestamps, "3.checkpoint");
+        await Wrong("timestamps", () => File.Copy(folder.Layout.Guard, stamped), () => File.Delete(stamped));
+        var stamp = Path.Combine(folder.Layout.Timestamps, "3.tsr");
+        await Wrong("timestamps", () => File.WriteAllText(stamp, "a stamp of nothing"), () => File.Delete(stamp));
         await Wrong("secrets", () => Execute(folder.Layout.Secrets, "UPDATE secret SET key = zeroblob(32)"), null);
 
         async Task Swapped(string what, string path, Action<byte[]> alter)
@@ -55,6 +62,60 @@ public class FsckTests
             Assert.True(ran.Code == 6, $"{what}: {ran.Code}\n{ran.Data}{ran.Talk}");
             Assert.Contains($"WRONG  {what} ", ran.Data, StringComparison.Ordinal);
             restore?.Invoke();
+        }
+    }
+
+    [Fact]
+    public async Task Keys_and_what_went_out_are_held_against_the_log()
+    {
+        // Given a ledger with a second key, a compromise of the first, and a snapshot from before either.
+        using var folder = await Filled();
+        (await folder.Run("snapshot", "--on", "2026-04-01", "--scope", "offices", "--for", "The auditor", "--purpose", "Review", "--out", folder.Path("a.zip"))).Done();
+        var old = (await folder.Run("key")).Done().Data.Trim();
+        var signed = await File.ReadAllBytesAsync(folder.Layout.Guard);
+        var secret = await File.ReadAllTextAsync(folder.Layout.Key);
+        (await folder.Run("key", "rotate")).Done();
+        var unmarked = await File.ReadAllBytesAsync(folder.Layout.Keys);
+        (await folder.Run("key", "compromised", "--key", old, "--from-size", "3")).Done();
+        var marked = await File.ReadAllBytesAsync(folder.Layout.Keys);
+        var sound = (await folder.Run("fsck")).Done().Data;
+        Assert.Contains("sound  keys       1 changes of keys, the largest of 5 facts", sound, StringComparison.Ordinal);
+        Assert.Contains("sound  snapshots  1 checkpoints under which snapshots went out, the largest of 4 facts", sound, StringComparison.Ordinal);
+
+        // When the history says less or more than the log, or is cut, it is named.
+        await Says("index 5: it says that the key", folder.Layout.Keys, unmarked);
+        await Says("index 4: it says that the key", folder.Layout.Keys, marked.AsSpan(0, marked.AsSpan().IndexOf((byte)'\n') + 1).ToArray());
+        await Says("is not a history of keys", folder.Layout.Keys, marked[..^3]);
+        await Says("keys       the key that is here is not the one that signs now", folder.Layout.Key, System.Text.Encoding.ASCII.GetBytes(secret));
+
+        // When a snapshot's checkpoint is of another history, or by a stranger, or its keys are none, it is named.
+        var kept = Directory.GetFiles(folder.Layout.Snapshots, "*.checkpoint").Single();
+        using var first = Seal.SigningKey.Parse(secret.Trim());
+        await Says("it is of another history of the first 4 facts", kept, new Seal.Checkpoint(Folder.Origin, 4, Seal.TreeHash.Leaf("x"u8)).Sign(first).ToBytes());
+        using var stranger = Seal.SigningKey.Generate(Folder.Origin);
+        await Says("none of the log's keys signed it", kept, new Seal.Checkpoint(Folder.Origin, 4, Seal.TreeHash.Leaf("x"u8)).Sign(stranger).ToBytes());
+        await Says("WRONG  snapshots", kept, new Seal.Checkpoint(Folder.Origin, 9, Seal.TreeHash.Leaf("x"u8)).Sign(first).ToBytes());
+        await Says("keys: line 1", Path.ChangeExtension(kept, ".keys"), "nonsense\n"u8.ToArray());
+        using var cosigner = Seal.Cosigner.Generate("w.example");
+        var policy = folder.Write("policy", $"witness w {cosigner.Verifier}\nquorum w\n");
+        await Says("none of the policy's witnesses cosigned it", folder.Layout.Witnessed, signed, "--policy", policy);
+        (await folder.Run("fsck")).Done();
+
+        async Task Says(string what, string path, byte[] bytes, params string[] more)
+        {
+            var before = File.Exists(path) ? await File.ReadAllBytesAsync(path) : null;
+            await File.WriteAllBytesAsync(path, bytes);
+            var ran = await folder.Run(["fsck", .. more]);
+            Assert.True(ran.Code == 6, $"{what}: {ran.Code}\n{ran.Data}{ran.Talk}");
+            Assert.Contains(what, ran.Data, StringComparison.Ordinal);
+            if (before is null)
+            {
+                File.Delete(path);
+            }
+            else
+            {
+                await File.WriteAllBytesAsync(path, before);
+            }
         }
     }
 

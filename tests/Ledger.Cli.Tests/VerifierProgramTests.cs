@@ -85,6 +85,42 @@ public class VerifierProgramTests(ITestOutputHelper output)
         Assert.True(JObject.Parse((await Verify(path, "--key", key, "--json")).Data)["exitCode"]!.Value<int>() == 17);
     }
 
+    [Fact]
+    public async Task It_goes_by_the_history_of_keys_from_an_older_one()
+    {
+        using var folder = await WithBundle();
+        var old = (await folder.Run("key")).Done().Data.Trim();
+        using (var files = BundleFiles.Open(folder.Path("a.zip")))
+        {
+            File.WriteAllBytes(folder.Path("held"), files.Read("checkpoint", 1 << 20));
+        }
+
+        (await folder.Run("key", "rotate")).Done();
+        var next = (await folder.Run("key")).Done().Data.Trim();
+        (await folder.Run("snapshot", "--on", "2026-04-01", "--scope", "offices", "--for", "The regulator", "--purpose", "Review", "--out", folder.Path("b.zip"), "--base", folder.Path("held"))).Done();
+        foreach (var key in new[] { old, next })
+        {
+            var ran = await Verify(folder.Path("b.zip"), "--key", key, "--base", folder.Path("held"));
+            Assert.Equal((0, string.Empty), (ran.Code, ran.Talk));
+        }
+
+        // A checkpoint of another log is the caller's mistake; one by a stranger to this log is told in the verdict.
+        using var stranger = Seal.SigningKey.Generate(Folder.Origin);
+        using var other = Seal.SigningKey.Generate("other.example/log");
+        var checkpoint = Seal.Checkpoint.Parse(Seal.SignedNote.Parse(File.ReadAllBytes(folder.Path("held"))).Text);
+        File.WriteAllBytes(folder.Path("forged"), checkpoint.Sign(stranger).ToBytes());
+        File.WriteAllBytes(folder.Path("other"), (checkpoint with { Origin = "other.example/log" }).Sign(other).ToBytes());
+        Assert.Equal(11, (await Verify(folder.Path("b.zip"), "--key", old, "--base", folder.Path("forged"))).Code);
+        Assert.Equal(2, (await Verify(folder.Path("b.zip"), "--key", old, "--base", folder.Path("other"))).Code);
+
+        // A proof of a stream brings no history; it is given beside it.
+        (await folder.Run("prove-stream", "office-director-of-corporate-governance", "--out", folder.Path("a.stream-proof"))).Done();
+        (await folder.Run("key", "history", "--out", folder.Path("keys"))).Done();
+        Assert.Equal(10, (await Verify(folder.Path("a.stream-proof"), "--key", old)).Code);
+        Assert.Equal(0, (await Verify(folder.Path("a.stream-proof"), "--key", old, "--keys", folder.Path("keys"))).Code);
+        Assert.Equal(2, (await Verify(folder.Path("b.zip"), "--key", old, "--keys", folder.Path("keys"))).Code);
+    }
+
     [Theory]
     [InlineData("no file is named", "--json")]
     [InlineData("--key is missing", "a.zip")]

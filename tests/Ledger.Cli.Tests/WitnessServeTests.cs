@@ -164,5 +164,43 @@ public class WitnessServeTests(ITestOutputHelper console)
         (await folder.Run("verify")).Done();
     }
 
+    [Fact]
+    public async Task A_file_is_witnessed_once_for_many_commands_and_nothing_is_told_before_it_is()
+    {
+        using var folder = await Folder.WithLedger();
+        var directory = Path.Combine(folder.Root, "witness");
+        var key = (await folder.Run("witness", "init", "--name", "regulator.example/w", "--dir", directory)).Done().Data.Trim();
+        using var witness = await WitnessProcess.Start(directory);
+        using var counted = new CountingProxy(witness.Address);
+        await File.WriteAllTextAsync(folder.Layout.Policy, $"witness regulator {key} {counted.Address}\nquorum regulator\n");
+        var file = folder.Write("many.ndjson", string.Concat(Enumerable.Range(0, 40).Select(i => $$"""{"command":"create-office","id":"o-{{i}}","title":"Office"}""" + "\n")));
+
+        // When the witness does not know the log, the facts are recorded and sealed, and none of them is told.
+        var refused = (await folder.Run("record", "-f", file, "--require-witness")).Failed(3, "recorded and sealed, but from line 1 on not witnessed: regulator answered 404");
+        Assert.Equal(string.Empty, refused.Data);
+        Assert.Contains("40 recorded", refused.Talk, StringComparison.Ordinal);
+
+        // When it does, the same file run again has all of them witnessed, with one question.
+        (await folder.Run("witness", "add-log", (await folder.Run("key")).Data.Trim(), "--dir", directory)).Done();
+        var before = counted.Asked;
+        var ran = (await folder.Run("record", "-f", file, "--require-witness", "--json")).Done();
+        Assert.Equal(1, counted.Asked - before);
+        Assert.Equal(40, ran.Lines.Count);
+        Assert.All(ran.Lines, line => Assert.Contains("regulator.example/w", line, StringComparison.Ordinal));
+
+        // When a line is refused, what came before it is witnessed and told.
+        var some = folder.Write("some.ndjson", """
+            {"command":"create-office","id":"p-1","title":"Office"}
+            {"command":"create-office","id":"p-2","title":"Office"}
+            {"command":"create-office","id":"o-1","title":"Another"}
+            {"command":"create-office","id":"p-3","title":"Office"}
+
+            """);
+        before = counted.Asked;
+        var stopped = await folder.Run("record", "-f", some, "--require-witness");
+        Assert.NotEqual(0, stopped.Code);
+        Assert.Equal((2, 1), (stopped.Lines.Count, counted.Asked - before));
+    }
+
     private static SigningKey Stranger(GrowingTree tree) => SigningKey.Generate(tree.Key.Verifier.Name);
 }

@@ -41,15 +41,21 @@ public sealed class ReportPage(IBrowserContext context, IPage page) : IAsyncDisp
         await Settled();
     }
 
-    /// <summary>Pastes in a key, and a checkpoint if there is one, and has the page check itself.</summary>
+    /// <summary>Pastes in a key, and a checkpoint and a policy if there are any, and has the page check itself.</summary>
     /// <returns>The verdict.</returns>
-    public async Task<Verdict> Check(string key, string? held = null)
+    public async Task<Verdict> Check(string key, string? held = null, string? policy = null)
     {
         await page.FillAsync("#key", key);
         if (held is not null)
         {
             await page.Locator("#held-part").EvaluateAsync("part => { part.open = true; }");
             await page.FillAsync("#held", held);
+        }
+
+        if (policy is not null)
+        {
+            await page.Locator("#policy-part").EvaluateAsync("part => { part.open = true; }");
+            await page.FillAsync("#policy", policy);
         }
 
         await page.ClickAsync("#with-key button");

@@ -29,7 +29,13 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>The zone in which this ledger's days begin and end.</summary>
     public TimeZoneInfo Zone => NewLedger.ZoneOf(Log);
 
-    public static async Task<Session> Open(Settings settings, Terminal terminal, CancellationToken ct, IProgress<long>? progress = null)
+    /// <summary>Opens a ledger.</summary>
+    /// <param name="settings">Which, and as whom.</param>
+    /// <param name="terminal">The clock.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="progress">Told what is hashed while a stored tree is made again.</param>
+    /// <param name="witnessLater">Whether the caller has facts witnessed itself, many at once, where witnesses are required.</param>
+    public static async Task<Session> Open(Settings settings, Terminal terminal, CancellationToken ct, IProgress<long>? progress = null, bool witnessLater = false)
     {
         // The log is opened here, so that one that cannot be opened says so itself.
         var log = await OpenLog(settings, terminal, ct);
@@ -43,7 +49,7 @@ internal sealed class Session : IAsyncDisposable
         {
             var policy = Witnesses.ReadPolicy(settings.Policy);
             services.AddSingleton<IWitnessTransport, HttpWitnesses>();
-            services.AddSingleton(s => new Witnesses(settings.Layout, policy, s.GetRequiredService<IWitnessTransport>(), settings.RequireWitness));
+            services.AddSingleton(s => new Witnesses(settings.Layout, policy, s.GetRequiredService<IWitnessTransport>(), settings.RequireWitness && !witnessLater));
         }
         else if (settings.RequireWitness)
         {

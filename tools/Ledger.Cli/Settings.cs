@@ -79,14 +79,17 @@ internal sealed class Settings
     public static LogEngines Engines { get; } = new(new EmbeddedEngine(), new EventStoreDbEngine());
 
     /// <summary>The policy of witnesses; null if there is none.</summary>
-    public string? Policy { get; }
+    public string? Policy { get; private init; }
 
     public bool RequireWitness { get; }
 
     public Layout Layout { get; }
 
     /// <summary>Where the log is.</summary>
-    public LogConnection Connection { get; }
+    public LogConnection Connection { get; private init; }
+
+    /// <summary>The same, with no policy.</summary>
+    public Settings WithoutPolicy() => new(Layout, Caller, connection: null, _credentials, policy: null, requireWitness: false) { Policy = null, Connection = Connection };
 
     /// <summary>What opens it.</summary>
     public ILogEngine Engine => Engines.Of(Connection);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Ledger.Documents;
+using Ledger.Keys;
 using Ledger.Log;
 using Ledger.Registers;
 using Ledger.Seal;
@@ -12,15 +13,15 @@ using Ledger.Witnessing;
 namespace Ledger.Checking;
 
 /// <summary>One of the things that were held against the others, and what came of it.</summary>
-/// <param name="What">Which: log, guard, redactions, witnesses, tree, registers, evidence, secrets, tiles.</param>
+/// <param name="What">Which: log, guard, keys, policy, redactions, tree, witnesses, timestamps, snapshots, registers, evidence, secrets, tiles.</param>
 /// <param name="Found">What was found, as a clause.</param>
 /// <param name="IsSound">Whether it is as it should be.</param>
 /// <param name="Index">The first index that is wrong, where there is one.</param>
 public sealed record FsckVerdict(string What, string Found, bool IsSound, long? Index = null);
 
 /// <summary>
-/// Holds everything in a data directory against everything else: the log against the guard, as <see cref="LedgerVerification"/> does; what witnesses cosigned
-/// and static tiles against the log; the registers against a rebuild; evidence files against their names; and the keys of erasable payloads against what they protect.
+/// Holds everything in a data directory against everything else: the log against the guard, as <see cref="LedgerVerification"/> does; the history of keys, what witnesses cosigned, what was stamped, under
+/// what snapshots went out and static tiles against the log; the registers against a rebuild; evidence files against their names; and the keys of erasable payloads against what they protect.
 /// Nothing is mended. Only the registers are brought up to the log if they were behind.
 /// </summary>
 public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOnlyList<Slice> slices, IReadOnlyList<ComputedRegister> computed)
@@ -33,9 +34,11 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
     /// <param name="ct">Ends it.</param>
     public async Task<IReadOnlyList<FsckVerdict>> Run(VerifierKey? key, TrustPolicy? policy, TileFolder? tiles, IProgress<long>? progress, CancellationToken ct)
     {
-        var (keys, trusted) = KeysFile.Trusting(layout, key);
+        var (keys, trusted, wrongKeys) = Keys(key);
+        var (logged, unread) = await Logged(ct).ConfigureAwait(false);
         Checkpoint Open(SignedNote note) => keys.Open(note, trusted, policy, out _);
-        var report = await LedgerVerification.Verify(layout, log, trusted, progress, ct).ConfigureAwait(false);
+        var signing = keys.Periods[^1].Handover is { } handover && keys.TryOpen(handover, trusted, policy, out _, out _, out _) ? keys.Current : trusted;
+        var report = await LedgerVerification.VerifySignedBy(layout, log, signing, progress, ct).ConfigureAwait(false);
         var verdicts = new List<FsckVerdict>
         {
             report.Problem is { } problem
@@ -44,14 +47,20 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
             report.Guard is { } guard
                 ? new FsckVerdict("guard", Invariant($"signed, {guard.Size} facts"), IsSound: true)
                 : new FsckVerdict("guard", "cannot be trusted", IsSound: false),
-            new("redactions", Redacted(report.Redactions), IsSound: true),
-            new("tree", report.StoredTree is { } tree ? $"{tree}; it is disposable, and made anew when it is next needed" : report.Problem is null ? "as the log has it" : "not compared", report.StoredTree is null),
         };
 
-        var held = Held(Open, policy);
+        var kept = new KeptCheckpoints(layout, keys, trusted, policy, logged).All();
         var tilesOpened = tiles is null ? null : Opened(tiles, Open);
-        var roots = await Roots([.. held.Select(h => h.Checkpoint?.Size).Append(tilesOpened?.Size).OfType<long>()], ct).ConfigureAwait(false);
-        verdicts.Add(WitnessesVerdict(held, roots, report.Guard));
+        var roots = await Roots([.. kept.Select(h => h.Checkpoint?.Size).Append(tilesOpened?.Size).OfType<long>()], ct).ConfigureAwait(false);
+        FsckVerdict Of(string what, string none, string some) => KeptVerdict(what, [.. kept.Where(k => k.What == what)], roots, report, none, some);
+        verdicts.Add(wrongKeys is not null ? new FsckVerdict("keys", wrongKeys, IsSound: false)
+            : unread ?? KeysVerdict(keys, logged, report, Of("keys", "one key, which was never replaced", "changes of keys")));
+        verdicts.Add(PolicyVerdict());
+        verdicts.Add(new("redactions", Redacted(report.Redactions), IsSound: true));
+        verdicts.Add(new("tree", report.StoredTree is { } tree ? $"{tree}; it is disposable, and made anew when it is next needed" : report.Problem is null ? "as the log has it" : "not compared", report.StoredTree is null));
+        verdicts.Add(Of("witnesses", "nobody has cosigned anything", "cosigned checkpoints"));
+        verdicts.Add(Of("timestamps", "no checkpoint was stamped", "stamped checkpoints"));
+        verdicts.Add(Of("snapshots", "no snapshot went out", "checkpoints under which snapshots went out"));
         verdicts.Add(await RegistersVerdict(ct).ConfigureAwait(false));
         verdicts.Add(await EvidenceVerdict(ct).ConfigureAwait(false));
         verdicts.Add(await SecretsVerdict(ct).ConfigureAwait(false));
@@ -81,27 +90,71 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
         }
     }
 
-    /// <summary>Every file in which something cosigned is kept.</summary>
-    private List<(string Path, Checkpoint? Checkpoint, string? Problem)> Held(Func<SignedNote, Checkpoint> open, TrustPolicy? policy)
+    // A history that cannot be read is said, and the one key then counts alone.
+    private (KeyHistory Keys, VerifierKey Trusted, string? Problem) Keys(VerifierKey? key)
     {
-        var held = new List<(string, Checkpoint?, string?)>();
-        var files = Directory.Exists(layout.WitnessNotes) ? Directory.EnumerateFiles(layout.WitnessNotes).Where(f => !f.EndsWith(".new", StringComparison.Ordinal)) : [];
-        foreach (var path in files.Order(StringComparer.Ordinal).Append(layout.Witnessed).Where(File.Exists))
+        try
         {
-            try
-            {
-                var note = SignedNote.Parse(File.ReadAllBytes(path));
-                var checkpoint = open(note);
-                _ = Cosignature.On(note, policy?.Witnesses.Select(w => w.Key) ?? []);
-                held.Add((path, checkpoint, null));
-            }
-            catch (Exception e) when (e is FormatException or NotGenuineException)
-            {
-                held.Add((path, null, e.Message));
-            }
+            var (keys, trusted) = KeysFile.Trusting(layout, key);
+            return (keys, trusted, null);
+        }
+        catch (LedgerException e) when (e.Failure == Failure.Integrity && File.Exists(layout.Keys))
+        {
+            var alone = key ?? SealSetup.VerifierKeyOf(layout);
+            return (KeyHistory.Of(alone), alone, e.Message);
+        }
+    }
+
+    private async Task<(LoggedKeys Logged, FsckVerdict? Unread)> Logged(CancellationToken ct)
+    {
+        try
+        {
+            return (await LoggedKeysOf.Read(log, ct).ConfigureAwait(false), null);
+        }
+        catch (LogCorruptException e)
+        {
+            return (new LoggedKeys([]), new FsckVerdict("keys", $"what the log says of them cannot be read: {e.What}", IsSound: false, e.Index));
+        }
+        catch (LedgerException e) when (e.Failure == Failure.Integrity)
+        {
+            return (new LoggedKeys([]), new FsckVerdict("keys", $"what the log says of them cannot be read: {e.Message}", IsSound: false));
+        }
+    }
+
+    private FsckVerdict KeysVerdict(KeyHistory keys, LoggedKeys logged, VerificationReport report, FsckVerdict handovers)
+    {
+        if (!handovers.IsSound)
+        {
+            return handovers;
         }
 
-        return held;
+        var prepared = File.Exists(layout.NextKey);
+        if (logged.Contradiction(keys, 0, report.Events) is var (index, what))
+        {
+            return new FsckVerdict("keys", $"{what}; {(prepared ? "a change of keys was interrupted: finish it with `ledger key rotate`" : $"compare {layout.Keys} with a backup")}", IsSound: false, index);
+        }
+
+        return !prepared && File.Exists(layout.Key) && KeySource.IsFile(layout) && !SealSetup.VerifierKeyOf(layout).Equals(keys.Current)
+            ? new FsckVerdict("keys", "the key that is here is not the one that signs now: nothing can be sealed", IsSound: false)
+            : handovers;
+    }
+
+    private FsckVerdict PolicyVerdict()
+    {
+        if (!File.Exists(layout.Policy))
+        {
+            return new FsckVerdict("policy", "there is none", IsSound: true);
+        }
+
+        try
+        {
+            var policy = Witnesses.ReadPolicy(layout.Policy);
+            return new FsckVerdict("policy", Invariant($"{policy.Witnesses.Count} witnesses, quorum {policy.Quorum}"), IsSound: true);
+        }
+        catch (LedgerException e)
+        {
+            return new FsckVerdict("policy", e.Message, IsSound: false);
+        }
     }
 
     /// <summary>The roots of the log's first events, computed from the headers; none for sizes that it does not have.</summary>
@@ -149,27 +202,30 @@ public sealed class Fsck(Layout layout, IEventLog log, EventCodec codec, IReadOn
         return roots;
     }
 
-    private static FsckVerdict WitnessesVerdict(List<(string Path, Checkpoint? Checkpoint, string? Problem)> held, Dictionary<long, TreeHash> roots, Checkpoint? guard)
+    private static FsckVerdict KeptVerdict(string what, List<KeptCheckpoint> kept, Dictionary<long, TreeHash> roots, VerificationReport report, string none, string some)
     {
-        foreach (var (path, checkpoint, problem) in held)
+        foreach (var (_, path, checkpoint, problem) in kept)
         {
             if (problem is not null)
             {
-                return new FsckVerdict("witnesses", $"{path}: {problem}", IsSound: false);
+                return new FsckVerdict(what, $"{path}: {problem}", IsSound: false);
             }
 
-            if (!roots.TryGetValue(checkpoint!.Size, out var root) || (guard is not null && checkpoint.Size > guard.Size))
+            if (!roots.TryGetValue(checkpoint!.Size, out var root) || (report.Guard is { } guard && checkpoint.Size > guard.Size))
             {
-                return new FsckVerdict("witnesses", Invariant($"{path}: somebody cosigned {checkpoint.Size} facts, more than there are: the log was rolled back"), IsSound: false);
+                return new FsckVerdict(
+                    what,
+                    report.Problem is null ? Invariant($"{path}: it is of {checkpoint.Size} facts, more than there are sealed: the log was rolled back") : Invariant($"{path}: not compared with a log that is not sound"),
+                    IsSound: false);
             }
 
             if (root != checkpoint.Root)
             {
-                return new FsckVerdict("witnesses", Invariant($"{path}: somebody cosigned another history of the first {checkpoint.Size} facts"), IsSound: false);
+                return new FsckVerdict(what, Invariant($"{path}: it is of another history of the first {checkpoint.Size} facts"), IsSound: false);
             }
         }
 
-        return new FsckVerdict("witnesses", held.Count == 0 ? "nobody has cosigned anything" : Invariant($"{held.Count} cosigned checkpoints, the largest of {held.Max(h => h.Checkpoint!.Size)} facts"), IsSound: true);
+        return new FsckVerdict(what, kept.Count == 0 ? none : Invariant($"{kept.Count} {some}, the largest of {kept.Max(h => h.Checkpoint!.Size)} facts"), IsSound: true);
     }
 
     private async Task<FsckVerdict> RegistersVerdict(CancellationToken ct)

@@ -31,6 +31,10 @@ public static class LedgerVerification
         return Task.Run(() => Run(layout, log, Current(layout, key), personal, progress, ct), ct);
     }
 
+    /// <summary>The same, with the very key that must have signed the guard.</summary>
+    internal static Task<VerificationReport> VerifySignedBy(Layout layout, IEventLog log, VerifierKey signing, IProgress<long>? progress, CancellationToken ct) =>
+        Task.Run(() => Run(layout, log, signing, personal: null, progress, ct), ct);
+
     /// <summary>The key that must have signed the guard: the one that took over from the one given, as far as the handovers can be relied on.</summary>
     private static VerifierKey Current(Layout layout, VerifierKey? key)
     {

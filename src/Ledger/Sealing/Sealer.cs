@@ -106,7 +106,26 @@ public sealed class Sealer : IAsyncDisposable
     public async Task<SealedCheckpoint> SealCosigned(long size, CancellationToken ct)
     {
         var latest = await Seal(size, ct).ConfigureAwait(false);
-        return _witnesses is not null && await Cosigned(_witnesses, size, ct).ConfigureAwait(false) is { } cosigned ? cosigned : latest;
+        return _witnesses is not null && await Cosigned(_witnesses, size, _witnesses.Required, ct).ConfigureAwait(false) is { } cosigned ? cosigned : latest;
+    }
+
+    /// <summary>The same receipts under a checkpoint that enough witnesses cosigned. They are asked once, if what they cosigned last does not cover all of them.</summary>
+    /// <exception cref="NotWitnessedException">They did not cosign, or there are none.</exception>
+    /// <exception cref="LedgerException">As <see cref="Receipts"/>.</exception>
+    public async Task<IReadOnlyList<Receipt>> Witnessed(IReadOnlyList<Receipt> receipts, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(receipts);
+        if (receipts.Count == 0)
+        {
+            return receipts;
+        }
+
+        var size = receipts.Max(r => r.Index) + 1;
+        var latest = await Seal(size, ct).ConfigureAwait(false);
+        var cosigned = _witnesses is null ? null : await Cosigned(_witnesses, size, required: true, ct).ConfigureAwait(false);
+        var entries = receipts.Select(r => (r.Index, r.Header)).ToList();
+        return TryReceipts(entries, cosigned ?? throw new NotWitnessedException(new WitnessRound(latest.Checkpoint, [], null)), out var wrong)
+            ?? throw new LogCorruptException(wrong, "the event is not the one that was sealed there");
     }
 
     /// <summary>Whose cosignatures are asked for, if anybody's.</summary>
@@ -149,19 +168,20 @@ public sealed class Sealer : IAsyncDisposable
         }
 
         var sealedAt = await Seal(size, ct).ConfigureAwait(false);
-        if (_witnesses is not null && await Cosigned(_witnesses, size, ct).ConfigureAwait(false) is { } cosigned && TryReceipts(logged, cosigned, out _) is { } witnessed)
+        var entries = logged.Select(item => (item.Index, item.HeaderBytes.ToArray())).ToList();
+        if (_witnesses is not null && await Cosigned(_witnesses, size, _witnesses.Required, ct).ConfigureAwait(false) is { } cosigned && TryReceipts(entries, cosigned, out _) is { } witnessed)
         {
             return witnessed;
         }
 
-        if (TryReceipts(logged, sealedAt, out _) is { } receipts)
+        if (TryReceipts(entries, sealedAt, out _) is { } receipts)
         {
             return receipts;
         }
 
         // Either the stored tree is damaged, and then the log mends it; or the event is not what was sealed.
         sealedAt = await Wait(size, rebuild: true, ct).ConfigureAwait(false);
-        return TryReceipts(logged, sealedAt, out var wrong) ?? throw new LogCorruptException(wrong, "the event is not the one that was sealed there");
+        return TryReceipts(entries, sealedAt, out var wrong) ?? throw new LogCorruptException(wrong, "the event is not the one that was sealed there");
     }
 
     /// <summary>Ends the running round before it signs, or else after its last step; whoever still waits gets an <see cref="ObjectDisposedException"/>.</summary>
@@ -184,14 +204,14 @@ public sealed class Sealer : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private async Task<SealedCheckpoint?> Cosigned(Witnesses witnesses, long size, CancellationToken ct)
+    private async Task<SealedCheckpoint?> Cosigned(Witnesses witnesses, long size, bool required, CancellationToken ct)
     {
         if (witnesses.Newest(_procedure.Verifier) is { } newest && newest.Size >= size)
         {
             return newest;
         }
 
-        if (!witnesses.Required)
+        if (!required)
         {
             return null;
         }
@@ -323,19 +343,18 @@ public sealed class Sealer : IAsyncDisposable
         }
     }
 
-    private List<Receipt>? TryReceipts(IReadOnlyList<LoggedEvent> logged, SealedCheckpoint sealedAt, out long wrong)
+    private List<Receipt>? TryReceipts(List<(long Index, byte[] Header)> entries, SealedCheckpoint sealedAt, out long wrong)
     {
-        var receipts = new List<Receipt>(logged.Count);
-        foreach (var item in logged)
+        var receipts = new List<Receipt>(entries.Count);
+        foreach (var (index, header) in entries)
         {
-            var header = item.HeaderBytes.ToArray();
-            if (_procedure.Tree.ProofOf(sealedAt.Checkpoint, item.Index, TreeHash.Leaf(header)) is not { } proof)
+            if (_procedure.Tree.ProofOf(sealedAt.Checkpoint, index, TreeHash.Leaf(header)) is not { } proof)
             {
-                wrong = item.Index;
+                wrong = index;
                 return null;
             }
 
-            receipts.Add(new Receipt(item.Index, header, proof, sealedAt.Note));
+            receipts.Add(new Receipt(index, header, proof, sealedAt.Note));
         }
 
         wrong = -1;

@@ -139,18 +139,20 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 Listed(BundleNames.BaseEdge, [.. edge.Hashes.SelectMany(hash => hash.ToArray())]);
             }
 
+            List<(TreeHash Document, long Length)> documents;
             var lines = new FileStream(draft + ".withheld", FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
             await using (lines.ConfigureAwait(false))
             {
                 await WriteEntries(lines, progress, ct).ConfigureAwait(false);
                 WriteUpperTiles();
                 WriteWithheld(lines);
-                WriteStates(lines);
+                documents = Documents();
+                WriteStates(lines, documents);
             }
 
-            var documents = WriteDocuments();
+            WriteDocuments(documents);
             zip.Add(BundleNames.Manifest, new BundleManifest(issued.Index, LedgerJson.WriteUtf8(fact), _listed).ToBytes());
-            return new WrittenBundle(fact.Id, issued.Index, seal.Checkpoint, from?.Checkpoint.Size ?? 0, zip.Length, _given, _reasons, documents, _named.Count - documents);
+            return new WrittenBundle(fact.Id, issued.Index, seal.Checkpoint, from?.Checkpoint.Size ?? 0, zip.Length, _given, _reasons, documents.Count, _named.Count - documents.Count);
         }
 
         public void Dispose()
@@ -330,16 +332,24 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
         }
 
         // A document that is named by what is kept back stays back, whoever else names it.
-        private int WriteDocuments()
+        private List<(TreeHash Document, long Length)> Documents()
         {
             var documents = new SnapshotDocuments(layout, evidence).Of(fact.Id, _named.Except(_keptBack).ToHashSet());
-            if (documents.Count > MostDocuments)
-            {
-                throw new LedgerException(
-                    Failure.Refused, string.Create(CultureInfo.InvariantCulture, $"{documents.Count} documents would go out, and a bundle has at most {MostDocuments}"), "narrow the scope, or continue an earlier bundle with --base");
-            }
+            return documents.Count > MostDocuments
+                ? throw new LedgerException(
+                    Failure.Refused, string.Create(CultureInfo.InvariantCulture, $"{documents.Count} documents would go out, and a bundle has at most {MostDocuments}"), "narrow the scope, or continue an earlier bundle with --base")
+                : documents.Select(document => (document, Length(document))).ToList();
+        }
 
-            foreach (var document in documents)
+        private long Length(TreeHash document)
+        {
+            using var held = evidence.Open(document);
+            return held.Length;
+        }
+
+        private void WriteDocuments(List<(TreeHash Document, long Length)> documents)
+        {
+            foreach (var (document, expected) in documents)
             {
                 var name = BundleNames.Evidence(document);
                 long length;
@@ -349,13 +359,12 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                     length = EvidenceStore.Copy(held, document, file);
                 }
 
+                System.Diagnostics.Debug.Assert(length == expected, "its hash is what it was");
                 _listed.Add(new BundleManifestFile(name, document, length));
             }
-
-            return documents.Count;
         }
 
-        private void WriteStates(FileStream withheld)
+        private void WriteStates(FileStream withheld, List<(TreeHash Document, long Length)> documents)
         {
             using var tree = TreeFile.OpenExisting(layout.Tree) ?? throw new LedgerException(Failure.Integrity, $"{layout.Tree} is missing", "ask again: it is made anew");
             var proof = TreeProofs.Inclusion(issued.Index, seal.Checkpoint.Size, tree);
@@ -371,10 +380,13 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 zip.Add(BundleNames.Proof(register.Name), receipt);
             }
 
-            WriteReport(header, proof, withheld);
+            WriteReport(header, proof, withheld, documents);
         }
 
-        private void WriteReport(byte[] header, IReadOnlyList<TreeHash> proof, FileStream withheld)
+        // A page holds no key that a reader could copy: of one key there is nothing to say.
+        private ReadOnlyMemory<byte> History() => KeyHistory.Parse(seal.Keys).Periods is [{ CompromisedFrom: null }] ? default : seal.Keys;
+
+        private void WriteReport(byte[] header, IReadOnlyList<TreeHash> proof, FileStream withheld, List<(TreeHash Document, long Length)> documents)
         {
             using var sha256 = System.Security.Cryptography.SHA256.Create();
             using var file = zip.Begin(BundleNames.Report);
@@ -383,7 +395,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 ReportPage.Write(
                     new ReportContents(
                         fact, issued.Index, header, (byte[])[.. issued.Salt.Span, .. issued.Payload.Span], proof, seal.Note, from is var (_, held, edge) ? (held, edge) : null, _report, withheld,
-                        scope.Registers.Select(register => (register, scope.Answer(register))), _given, _reasons),
+                        scope.Registers.Select(register => (register, scope.Answer(register))), _given, _reasons, History(), documents),
                     hashed);
             }
 

@@ -29,7 +29,7 @@ internal sealed class SnapshotCheckpoints(Layout layout, IEventLog log, Sealer s
         var seal = new SnapshotSeal(
             checkpoint,
             note,
-            kept && DurableFile.Read(path + ".keys", KeyHistory.MaxSize) is { } keys ? keys : HistoryAt(checkpoint.Size, current, logged).ToBytes(),
+            kept && DurableFile.Read(path + ".keys", KeyHistory.MaxSize) is { } keys ? keys : HistoryAt(checkpoint.Size, current, logged.Until(checkpoint.Size)).ToBytes(),
             kept && DurableFile.Read(path + ".policy", TrustPolicy.MaxSize) is { } policy ? policy : Policy(current));
         if (!kept)
         {

@@ -138,12 +138,33 @@ internal sealed record Attack(string Name, int Code, long? Index, Func<Attack.St
         new("a file of payloads goes on after its end", 17, null, s => s.Of(new BundleMaker().Make(), m => m.Files["payload/000.p/12"] = [.. m.Files["payload/000.p/12"], 0])),
         new("the list of what is withheld has a reason that nobody knows", 17, null, s => s.Of(new BundleMaker().Make(), m => m.Relist("withheld.jsonl", Replaced(m.Files["withheld.jsonl"], "\"personal\"", "\"whatever\"")))),
         new("the list of what is withheld has a line without end", 17, null, s => s.Of(new BundleMaker().Make(), m => m.Relist("withheld.jsonl", Encoding.ASCII.GetBytes(new string('x', 5_000_000))))),
+
+        // 17: what it comes in (each in all its forms: BundleContainerTests)
+        new("a file inflates without measure (zip bomb)", 17, null, s => s.Packing((m, at) => RawZip.Of(m).Add("evidence/" + new string('0', 64), new byte[50_000_000], deflate: true).Write(at))),
+        new("a file inflates to more than it says", 17, null, s => s.Packing((m, at) => RawZip.Of(m).Add("evidence/" + new string('0', 64), new byte[5000], deflate: true, bend: e => e with { Length = 4000 }).Write(at))),
+        new("a name leads out of the folder (traversal)", 17, null, s => s.Packing((m, at) => RawZip.Of(m).Add("x", [1], bend: e => e with { Name = "../../etc/passwd" }).Write(at))),
+        new("a name is an absolute path", 17, null, s => s.Packing((m, at) => RawZip.Of(m).Add("x", [1], bend: e => e with { Name = "/etc/passwd" }).Write(at))),
+        new("a name stands twice, with other bytes", 17, null, s => s.Packing((m, at) => RawZip.Of(m).Add("manifest.json", [1]).Write(at))),
+        new("a name stands twice, but for capitals", 17, null, s => s.Of(new BundleMaker().Make(), m => m.Files["Manifest.json"] = m.Files["manifest.json"])),
+        new("something stands between the files", 17, null, s => s.Packing((m, at) => { var zip = RawZip.Of(m); zip.Gap = [1]; return zip.Write(at); })),
+        new("the zip says that it holds a million million files", 17, null, s => s.Packing((_, at) => Written(at, ZipLayout.End(1L << 40, 1L << 50, 0)))),
+        new("the zip is cut", 17, null, s => s.Packing((m, at) => Written(at, File.ReadAllBytes(m.Zip(at))[..^30]))),
+        new("a file is a link to another", 17, null, s => s.Packing(Linked)),
     ];
 
     /// <summary>Sets up what an attack needs.</summary>
     public sealed class Stage
     {
         public BundleQuestion? Question { get; private set; }
+
+        /// <summary>In what the bundle comes, where that is the attack: a zip or a directory in this folder.</summary>
+        public Func<BundleMaker, string, string>? Packed { get; private set; }
+
+        public BundleMaker Packing(Func<BundleMaker, string, string> packed)
+        {
+            Packed = packed;
+            return Of(new BundleMaker().Make());
+        }
 
         public BundleMaker Of(BundleMaker maker, Action<BundleMaker>? change = null)
         {
@@ -196,6 +217,21 @@ internal sealed record Attack(string Name, int Code, long? Index, Func<Attack.St
         public static TrustPolicy Policy { get; } = TrustPolicy.Parse(PolicyText);
 
         public static SignedNote Cosigned(BundleMaker maker) => SignedNote.Parse(maker.Files["checkpoint"]) is var note ? note.With(Witness.Cosign(note, 1_800_000_000)) : note;
+    }
+
+    private static string Written(string folder, byte[] bytes)
+    {
+        var path = Path.Combine(folder, "written.zip");
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    private static string Linked(BundleMaker maker, string folder)
+    {
+        var root = maker.Unpacked(folder);
+        File.Move(Path.Combine(root, "keys"), Path.Combine(folder, "elsewhere"));
+        File.CreateSymbolicLink(Path.Combine(root, "keys"), Path.Combine(folder, "elsewhere"));
+        return root;
     }
 
     // A line for the new key whose handover these two signed.

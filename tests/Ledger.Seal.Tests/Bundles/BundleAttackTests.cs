@@ -27,7 +27,7 @@ public sealed class BundleAttackTests : IDisposable
     {
         var stage = new Attack.Stage();
         using var maker = Attack.All.Single(a => a.Name == name).Does(stage);
-        foreach (var path in new[] { maker.Zip(folder.Root), maker.Unpacked(folder.Root) })
+        foreach (var path in stage.Packed is { } packed ? new[] { packed(maker, folder.Root) } : [maker.Zip(folder.Root), maker.Unpacked(folder.Root)])
         {
             var verdict = BundleVerifier.Verify(path, stage.Question!);
             Assert.True(code == verdict.ExitCode, $"{verdict.ExitCode}, not {code}: {VerdictText.ForPeople(verdict)}");
@@ -158,12 +158,20 @@ public sealed class BundleAttackTests : IDisposable
     [Fact]
     public void A_ciphertext_that_opens_to_two_texts_is_refused_with_the_second_key()
     {
-        // GCM does not commit to its key; the header's plaintext commitment does. No bundle gives a ciphertext, so it is whoever decrypts who sees it.
+        // Given a payload that was made so that two keys open it: both tags are right, and each key gives another text.
         byte[] key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)], other = [.. Enumerable.Range(32, 32).Select(i => (byte)i)];
         var header = Headers.Minimal with { Stream = "person-1", Type = "PersonRegistered" };
-        var stored = ErasablePayload.Seal(other, new byte[12], header.Stream, header.Rev, header.Id, header.Type, "one text"u8);
-        var said = header with { Length = stored.Length, Protect = new Protection("person-1", ErasablePayload.PlaintextCommitment(key, header.Id, "another"u8)) };
-        Assert.ThrowsAny<Exception>(() => ErasablePayload.Open(other, said, stored));
+        var place = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{header.Stream}\0{header.Rev}\0{header.Id:D}\0{header.Type}");
+        var stored = TwoTexts.Stored(key, other, new byte[12], place, "{\"name\":\"Ada L\"}"u8);
+        var one = ErasablePayload.Open(key, header.Stream, header.Rev, header.Id, header.Type, stored);
+        var two = ErasablePayload.Open(other, header.Stream, header.Rev, header.Id, header.Type, stored);
+        Assert.StartsWith("{\"name\":\"Ada L\"", System.Text.Encoding.Latin1.GetString(one), StringComparison.Ordinal);
+        Assert.NotEqual(one, two);
+
+        // Then the header, which commits to one of the texts under its key, tells them apart.
+        var said = header with { Length = stored.Length, Protect = new Protection("person-1", ErasablePayload.PlaintextCommitment(key, header.Id, one)) };
+        Assert.Equal(one, ErasablePayload.Open(key, said, stored));
+        Assert.Contains("not to what its header commits to", Assert.Throws<PayloadFormatException>(() => ErasablePayload.Open(other, said, stored)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();

@@ -4,6 +4,7 @@ using Ledger.Checking;
 using Ledger.Json;
 using Ledger.Log;
 using Ledger.Log.Embedded;
+using Ledger.Seal;
 using Ledger.Tiles;
 using Ledger.Witnessing;
 
@@ -20,18 +21,28 @@ internal static class FsckVerb
             HelpName = "KEY",
         };
         var tiles = new Option<string?>("--tiles") { Description = "Check an export of the log too", HelpName = "DIR" };
-        var verb = new Verb("fsck", "Do what verify does, and hold guard, cosignatures, registers, evidence files, secrets and tiles against each other") { key, tiles, Settings.PolicyOption };
+        var verb = new Verb("fsck", "Do what verify does, and hold guard, keys, policy, cosignatures, time stamps, snapshots, registers, evidence files, secrets and tiles against each other") { key, tiles, Settings.PolicyOption };
         verb.SetAction(async (arguments, ct) =>
         {
             var settings = Settings.Resolve(arguments, terminal);
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
             var verifier = arguments.GetValue(key) is { } given ? VerifierKeys.Read(given) : null;
+            TrustPolicy? policy = null;
+            try
+            {
+                policy = settings.Policy is { } file ? Witnesses.ReadPolicy(file) : null;
+            }
+            catch (LedgerException) when (settings.Policy == settings.Layout.Policy)
+            {
+                settings = settings.WithoutPolicy(); // it is one of the findings
+            }
+
             await using var session = await Session.Open(settings, terminal, ct);
             var fsck = new Fsck(settings.Layout, session.Log, session.Get<EventCodec>(), LedgerServices.Slices, LedgerServices.Computed);
             IReadOnlyList<FsckVerdict> verdicts;
             using (var progress = output.Progress("checking"))
             {
-                verdicts = await fsck.Run(verifier, session.Witnesses?.Policy, arguments.GetValue(tiles) is { } directory ? new TileFolder(directory) : null, progress, ct);
+                verdicts = await fsck.Run(verifier, policy, arguments.GetValue(tiles) is { } directory ? new TileFolder(directory) : null, progress, ct);
             }
 
             foreach (var verdict in verdicts)

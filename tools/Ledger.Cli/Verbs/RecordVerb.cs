@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Ledger.Import;
 using Ledger.Json;
+using Ledger.Witnessing;
 
 namespace Ledger.Cli.Verbs;
 
@@ -78,7 +79,7 @@ internal static class RecordVerb
     private static async Task<int> RecordFile(Terminal terminal, ParseResult arguments, string path, CancellationToken ct)
     {
         var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
-        await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct);
+        await using var session = await Session.Open(Settings.Resolve(arguments, terminal), terminal, ct, witnessLater: true);
         if (path != "-" && !File.Exists(path))
         {
             throw new LedgerException(Failure.NotFound, $"there is no file {path}");
@@ -87,6 +88,7 @@ internal static class RecordVerb
         await using var input = path == "-" ? terminal.Input() : File.OpenRead(path);
         using var progress = output.Progress("recording");
         var counts = new Counts();
+        var lot = new WitnessedLot(session, session.Settings.RequireWitness, (outcome, line) => Print(terminal, output, outcome, line));
         var code = 0;
         try
         {
@@ -94,7 +96,7 @@ internal static class RecordVerb
             {
                 var outcome = await session.Mediator.Send(line.Command, ct);
                 counts.Add(outcome);
-                code = Print(terminal, output, outcome, line);
+                code = await lot.Add(outcome, line, ct);
                 if (code != 0)
                 {
                     break;
@@ -103,14 +105,25 @@ internal static class RecordVerb
                 progress.Report(counts.Commands);
             }
 
+            await lot.Witness(ct);
             if (counts.Any)
             {
                 await session.Witness(output, ct);
             }
         }
-        catch (LedgerException e)
+        catch (LedgerException e) when (e is not NotWitnessedException)
         {
+            // What came before it is told first, if it is witnessed.
+            if (await lot.TryWitness(ct) is { } unmet)
+            {
+                output.Say($"From line {lot.FirstLine} on not witnessed: {unmet.Message}.");
+            }
+
             code = CommandLineApp.Fail(terminal, e.Failure, e.Message, e.Hint ?? "mend the line and run the same file again: it records only what is missing");
+        }
+        catch (NotWitnessedException e)
+        {
+            code = CommandLineApp.Fail(terminal, e.Failure, $"recorded and sealed, but from line {lot.FirstLine} on not witnessed: {e.Message}", "run the same file again: it records only what is missing, and has all of it witnessed");
         }
         finally
         {

@@ -17,6 +17,8 @@ namespace Ledger.Snapshots.Report;
 /// <param name="Registers">The registers, made one after the other.</param>
 /// <param name="Disclosed">How many payloads are in the bundle.</param>
 /// <param name="Withheld">How many are withheld, by reason.</param>
+/// <param name="Keys">The history of the log's keys; empty if it has had only one, and that in good hands.</param>
+/// <param name="Documents">The documents in the bundle, and how long they are.</param>
 internal sealed record ReportContents(
     SnapshotEvent.SnapshotIssued Fact,
     long Index,
@@ -29,4 +31,6 @@ internal sealed record ReportContents(
     Stream WithheldLines,
     IEnumerable<(ScopedRegister Register, RegisterAnswer Answer)> Registers,
     long Disclosed,
-    IReadOnlyDictionary<WithheldReason, long> Withheld);
+    IReadOnlyDictionary<WithheldReason, long> Withheld,
+    ReadOnlyMemory<byte> Keys,
+    IReadOnlyList<(TreeHash Document, long Length)> Documents);

@@ -146,6 +146,21 @@ internal static class ReportPage
         }
 
         json.WriteEndObject();
+        if (!contents.Keys.IsEmpty)
+        {
+            json.WriteBase64String("keys", contents.Keys.Span); // not as text: nobody shall copy a key from here
+        }
+
+        json.WriteStartArray("documents");
+        foreach (var (document, length) in contents.Documents)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(document.ToHex());
+            json.WriteNumberValue(length);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("registers");
         foreach (var (register, rows, omitted, here) in shown.OrderBy(s => s.Register.Group, StringComparer.Ordinal).ThenBy(s => s.Register.Name, StringComparer.Ordinal))
         {

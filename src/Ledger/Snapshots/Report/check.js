@@ -148,14 +148,14 @@ const LedgerCheck = (() => {
   const isSignature = async (imported, message, bytes) => bytes.length === 64 && isGoodPoint(bytes.slice(0, 32)) && isLess(bytes.slice(32), order)
     && crypto.subtle.verify({ name: "Ed25519" }, imported, bytes, message);
 
-  /** A log's verifier key, `name+id+base64`. */
-  const parseKey = async (field, pasted) => {
+  /** A verifier key, `name+id+base64`: a log's (type 1) or a witness's (type 4). */
+  const parseKey = async (field, pasted, type = 1) => {
     const parts = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(pasted.trim());
     const bytes = parts && fromBase64(parts[3]);
     if (!bytes) { throw new NotUsable(field, "This is no verifier key. One has the form name+id+key, all on one line, and nothing else."); }
-    if (bytes[0] === 4) { throw new NotUsable(field, "This is the key of a witness. Give the key of the log itself."); }
+    if (type === 1 && bytes[0] === 4) { throw new NotUsable(field, "This is the key of a witness. Give the key of the log itself."); }
     const point = bytes.slice(1);
-    if (bytes[0] !== 1 || point.length !== 32 || !isGoodPoint(point)) { throw new NotUsable(field, "This is no Ed25519 key that can be trusted."); }
+    if (bytes[0] !== type || point.length !== 32 || !isGoodPoint(point)) { throw new NotUsable(field, "This is no Ed25519 key that can be trusted."); }
     if (hex((await sha256(concat(utf8.encode(parts[1] + "\n"), bytes))).slice(0, 4)) !== parts[2]) {
       throw new NotUsable(field, "The key and its id do not belong together: something is missing or was changed when the key was copied.");
     }
@@ -180,6 +180,161 @@ const LedgerCheck = (() => {
       if (!await isSignature(imported, utf8.encode(note.text), bytes)) { return `the signature by ${key.name} (${key.id}) is wrong`; }
     }
     return null;
+  };
+
+  // ---- the log's keys, and witnesses
+
+  const isBy = (signature, key) => signature.name === key.name && signature.id === key.id;
+  const called = key => `${key.name} (${key.id})`;
+  const isSame = (a, b) => a.name === b.name && equal(a.point, b.point);
+
+  /** The history of the log's keys (docs/format/keys.md), every handover verified. It comes with the page: what it says counts from the reader's own key on. */
+  const parseHistory = async text => {
+    const periods = [];
+    for (const line of text.endsWith("\n") ? text.slice(0, -1).split("\n") : []) {
+      const parts = /^(\S+)(?: from (0|[1-9][0-9]{0,15}) handover ([A-Za-z0-9+/=]+))?(?: compromised (0|[1-9][0-9]{0,15}))?$/.exec(line);
+      const before = periods.at(-1);
+      if (!parts || (before === undefined) !== (parts[2] === undefined)) { throw new Refused("a line of it is none"); }
+      const key = await parseKey("keys", parts[1]);
+      const period = { key, imported: await importKey(key.point), from: 0, compromised: parts[4] === undefined ? null : Number(parts[4]) };
+      if (before) {
+        const bytes = fromBase64(parts[3]);
+        period.handover = bytes && parseNote(new TextDecoder().decode(bytes));
+        period.checkpoint = period.handover && parseCheckpoint(period.handover.text);
+        period.from = period.checkpoint?.size;
+        if (!period.checkpoint || period.checkpoint.origin !== key.name || period.from !== Number(parts[2]) || period.from < before.from || periods.some(p => isSame(p.key, key))
+          || await signatureProblem(period.handover, before.key, before.imported) || await signatureProblem(period.handover, key, period.imported)) {
+          throw new Refused(`that ${called(key)} took over is not signed by it and by the key before it`);
+        }
+      }
+      periods.push(period);
+    }
+    if (periods.length === 0) { throw new Refused("it is empty"); }
+    return periods;
+  };
+
+  /** A trust policy (c2sp.org/tlog-policy) that the reader pasted in; null if he did not. */
+  const parsePolicy = async pasted => {
+    if (pasted.trim() === "") { return null; }
+    const wrong = text => new NotUsable("policy", text);
+    const [rules, witnesses, logs, members] = [new Map([["none", () => true]]), [], [], new Set()];
+    let quorum = null;
+    const define = (name, rule) => {
+      if (rules.has(name)) { throw wrong(`The name ${name} stands twice in the policy.`); }
+      rules.set(name, rule);
+    };
+    for (const line of pasted.split(/\r\n?|\n/)) {
+      const [word, ...items] = line.split(/[ \t]+/).filter(Boolean);
+      if (word === undefined || word.startsWith("#")) { continue; }
+      if (word === "log" && (items.length === 1 || items.length === 2)) {
+        logs.push(await parseKey("policy", items[0]));
+      } else if (word === "witness" && (items.length === 2 || items.length === 3)) {
+        const key = await parseKey("policy", items[1], 4);
+        if (witnesses.some(w => equal(w.key.point, key.point))) { throw wrong(`The witness ${items[0]} stands twice in the policy.`); }
+        witnesses.push({ name: items[0], key, imported: await importKey(key.point) });
+        define(items[0], cosigned => cosigned.includes(items[0]));
+      } else if (word === "group" && items.length >= 3) {
+        const [name, threshold, ...of] = items;
+        const needed = threshold === "any" ? 1 : threshold === "all" ? of.length : /^[1-9][0-9]{0,3}$/.test(threshold) ? Number(threshold) : NaN;
+        if (!(needed <= of.length) || of.some(member => member === "none" || !rules.has(member) || members.has(member) || !members.add(member))) { throw wrong(`The group ${name} of the policy cannot be read.`); }
+        const parts = of.map(member => rules.get(member));
+        define(name, cosigned => parts.filter(part => part(cosigned)).length >= needed);
+      } else if (word === "quorum" && items.length === 1 && quorum === null && rules.has(items[0])) {
+        quorum = { name: items[0], isMet: rules.get(items[0]) };
+      } else {
+        throw wrong(`This is no policy: “${line.slice(0, 80)}”.`);
+      }
+    }
+    if (quorum === null) { throw wrong("This is no policy: it has no line that begins with quorum."); }
+    return { logs, witnesses, quorum };
+  };
+
+  /** Which witnesses of a policy cosigned a note (c2sp.org/tlog-cosignature); a wrong cosignature by one of them is refused. */
+  const cosigners = async (note, policy) => {
+    const names = [];
+    for (const { name, key, imported } of policy.witnesses) {
+      const lines = note.signatures.filter(s => isBy(s, key));
+      for (const { bytes } of lines) {
+        const time = bytes.length === 72 ? new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0) : null;
+        if (time === null || !await isSignature(imported, utf8.encode(`cosignature/v1\ntime ${time}\n${note.text}`), bytes.slice(8))) { throw new Refused(`the cosignature by ${called(key)} is wrong`); }
+      }
+      if (lines.length > 0) { names.push(name); }
+    }
+    return names;
+  };
+
+  /** Why a note does not meet the reader's policy; null if it does. */
+  const policyProblem = async (note, by, trusted, policy, least) => {
+    if (policy.logs.length > 0 && !policy.logs.some(log => isSame(log, by) || isSame(log, trusted))) { return "your policy does not name the log’s key"; }
+    try {
+      const names = await cosigners(note, policy);
+      return policy.quorum.isMet(names) && names.length >= least ? null
+        : `the quorum ${policy.quorum.name} of your policy is not met: ${names.length === 0 ? "no witness of it cosigned" : `only ${names.join(", ")} cosigned`}`;
+    } catch (e) {
+      if (!(e instanceof Refused)) { throw e; }
+      return e.message;
+    }
+  };
+
+  /** Who of the history signed a checkpoint and counts for its size, from the reader's key on; or why nobody. */
+  const signerOf = async (note, checkpoint, periods, trusted, policy) => {
+    const anchor = periods.findIndex(p => isSame(p.key, trusted));
+    if (anchor < 0) { return { problem: `your key ${called(trusted)} is not one of the keys that this page says the log has had` }; }
+    const unsound = async (period, signed, size) => period.compromised === null || size <= period.compromised ? null
+      : policy && await policyProblem(signed, period.key, trusted, policy, 1) === null ? null
+      : `it is of ${size} entries, and ${called(period.key)} was compromised from ${period.compromised} on: it counts only with the cosignatures of a policy of your own, which are not there`;
+    const why = async i => {
+      for (let j = Math.min(anchor, i) + 1; j <= Math.max(anchor, i); j++) {
+        const problem = await unsound(periods[j - 1], periods[j].handover, periods[j].from);
+        if (problem) { return problem; }
+      }
+      const { key, imported, from } = periods[i];
+      return await signatureProblem(note, key, imported)
+        ?? (checkpoint.origin !== key.name ? `it is of ${checkpoint.origin}, and the key is that of ${key.name}`
+          : checkpoint.size < from || checkpoint.size > (periods[i + 1]?.from ?? Infinity) ? `it is of ${checkpoint.size} entries, for which ${called(key)} does not count`
+          : unsound(periods[i], note, checkpoint.size));
+    };
+    let problem = null;
+    for (let i = periods.length - 1; i >= 0; i--) {
+      if (!note.signatures.some(s => isBy(s, periods[i].key))) { continue; }
+      const not = await why(i);
+      if (not === null) { return { by: periods[i] }; }
+      problem ??= not;
+    }
+    return { problem: problem ?? await signatureProblem(note, trusted, periods[anchor].imported) };
+  };
+
+  /** Why none of the log's keys signed a note; null if one did. */
+  const strangerProblem = async (note, periods) => {
+    let problem = null;
+    for (const { key, imported } of periods) {
+      problem = await signatureProblem(note, key, imported);
+      if (problem === null) { return null; }
+    }
+    return problem;
+  };
+
+  /** What the log's own events say of its keys must be what the history says. */
+  const compareKeys = (periods, parsed, payloads, start, size) => {
+    const [rotated, compromised] = [[], new Map()];
+    for (const [i, header] of parsed.entries()) {
+      if (header.stream !== "key-signing" || !["SigningKeyRotated", "SigningKeyCompromised"].includes(header.type)) { continue; }
+      const index = start + i;
+      if (!payloads[i]) { throw new Refused("it says something of the log’s keys, and its payload is withheld: whoever checks signatures needs it", index); }
+      const said = JSON.parse(new TextDecoder().decode(payloads[i].slice(saltSize))).fact;
+      const nameOf = period => `${period.key.name}+${period.key.id}+${toBase64(concat([1], period.key.point))}`;
+      if (header.type === "SigningKeyRotated") {
+        if (!periods.some((p, j) => j > 0 && p.from > index && nameOf(p) === said.new && nameOf(periods[j - 1]) === said.old)) { throw new Refused("it says that another key takes over, and the history of the keys does not", index); }
+        rotated.push({ index, next: said.new });
+      } else {
+        const marked = periods.find(p => nameOf(p) === said.key);
+        if (!marked || marked.compromised === null || marked.compromised > said.fromSize) { throw new Refused("it says that a key is compromised, and the history of the keys does not", index); }
+        compromised.set(marked, Math.min(said.fromSize, compromised.get(marked) ?? Infinity));
+      }
+    }
+    const unsaid = periods.some((p, j) => j > 0 && (p.from > size || (start === 0 && !rotated.some(r => r.index < p.from && r.next.includes(`+${p.key.id}+`)))))
+      || (start === 0 && periods.some(p => p.compromised !== null && compromised.get(p) !== p.compromised));
+    if (unsaid) { throw new Refused("The history of the keys says what no entry of the log says"); }
   };
 
   // ---- headers
@@ -224,6 +379,7 @@ const LedgerCheck = (() => {
       about,
       fact: JSON.parse(new TextDecoder().decode(stored.slice(saltSize))).fact,
       issued: { header: about.issued.header, stored },
+      keys: about.keys === undefined ? null : new TextDecoder().decode(fromBase64(about.keys)),
       headers: lines("headers")?.map(unescape) ?? null,
       payloads: lines("payloads")?.map(line => line === "" ? null : fromBase64(line)) ?? null,
       withheld: lines("withheld")?.map(line => JSON.parse(unescape(line))) ?? null,
@@ -234,7 +390,7 @@ const LedgerCheck = (() => {
   // ---- the verdict
 
   /**
-   * Checks what the page holds. `reader` is what the reader pasted in: `key`, and `held`, a checkpoint that he holds; both may be empty. Without a key nothing is
+   * Checks what the page holds. `reader` is what the reader pasted in: `key`; `held`, a checkpoint that he holds; and `policy`, whose cosignatures he asks for; all may be empty. Without a key nothing is
    * verified, and the verdict only says whether the parts of the page agree with each other.
    */
   const verify = async (data, reader, told) => {
@@ -257,16 +413,30 @@ const LedgerCheck = (() => {
     if (!checkpoint) { return refuse(1, "The checkpoint on this page is none."); }
 
     // 1
-    const others = note.signatures.filter(s => !key || s.name !== key.name || s.id !== key.id).map(s => s.name);
+    const policy = key && imported ? await parsePolicy(reader.policy ?? "") : null;
+    let periods = null;
     if (key === null) {
       say(1, "not-checked", `You gave no key, so it is not known who signed the checkpoint. It says that it is of ${checkpoint.origin}.`);
     } else if (imported === null) {
       say(1, "not-checked", "This browser does not know Ed25519 signatures, so who signed the checkpoint is not checked. Use a newer browser, or ledger-verify.");
     } else {
-      const problem = await signatureProblem(note, key, imported);
+      try {
+        periods = data.keys === null ? [{ key, imported, from: 0, compromised: null }] : await parseHistory(data.keys);
+      } catch (e) {
+        if (!(e instanceof Refused || e instanceof NotUsable)) { throw e; }
+        return refuse(1, `The history of the log’s keys on this page leads nowhere: ${e.message}.`);
+      }
+      const { by, problem } = await signerOf(note, checkpoint, periods, key, policy);
       if (problem) { return refuse(1, `The checkpoint is not one to trust: ${problem}.`); }
-      if (checkpoint.origin !== key.name) { return refuse(1, `The checkpoint is of ${checkpoint.origin}, and your key is that of ${key.name}.`); }
-      say(1, "passed", `Your key ${key.name} (${key.id}) signed the checkpoint of ${checkpoint.size} entries.${others.length > 0 ? ` It also carries signatures that are not checked here: ${others.join(", ")}.` : ""}`);
+      const unmet = policy && await policyProblem(note, by.key, key, policy, 0);
+      if (unmet) { return refuse(1, `The checkpoint is not one to trust: ${unmet}.`); }
+      const cosigned = policy ? await cosigners(note, policy) : [];
+      const others = note.signatures.filter(s => !periods.some(p => isBy(s, p.key)) && !policy?.witnesses.some(w => isBy(s, w.key))).map(s => s.name);
+      say(1, "passed", `${isSame(by.key, key) ? "Your key" : "The key"} ${called(by.key)} signed the checkpoint of ${checkpoint.size} entries.`
+        + (isSame(by.key, key) ? "" : ` It is not the one that you gave, ${key.id}, but each change between the two was signed by the key before it and the one after.`)
+        + (by.compromised === null ? "" : ` The sender says that it is compromised from ${by.compromised} entries on: beyond that it counts with your witnesses only.`)
+        + (cosigned.length > 0 ? ` It is cosigned by ${cosigned.join(", ")}, as your policy asks.` : policy ? " Your policy asks for no witness." : "")
+        + (others.length > 0 ? ` It also carries signatures that are not checked here: ${others.join(", ")}.` : ""));
     }
 
     // 2
@@ -274,7 +444,7 @@ const LedgerCheck = (() => {
     const edge = data.about.base?.edge.map(fromBase64) ?? [];
     const held = reader.held.trim() === "" ? null : parseHeld(reader.held, checkpoint);
     if (held && imported) {
-      const problem = await signatureProblem(held.note, key, imported);
+      const problem = await strangerProblem(held.note, periods);
       if (problem) { throw new NotUsable("held", `This checkpoint is not one to compare with: ${problem}.`); }
     }
     if (start > 0) {
@@ -282,7 +452,7 @@ const LedgerCheck = (() => {
       if (!before || before.size !== start || !equal(await rootOf(start, edge, []), before.root)) {
         return refuse(2, "The edge that the page begins with does not give the root of the checkpoint that it says it continues.");
       }
-      if (imported && await signatureProblem(parseNote(data.about.base.checkpoint), key, imported)) { return refuse(2, "The checkpoint that the page continues is not signed with your key."); }
+      if (imported && await strangerProblem(parseNote(data.about.base.checkpoint), periods)) { return refuse(2, "The checkpoint that the page continues is not signed with one of the log’s keys."); }
       if (held && held.size < start) { return refuse(2, `You hold a checkpoint of ${held.size} entries, and this page begins after ${start}: what lies between is missing.`); }
     }
     if (held && held.size > checkpoint.size) {
@@ -302,6 +472,11 @@ const LedgerCheck = (() => {
       }
       if (held && !equal(await rootOf(start, edge, leaves.slice(0, held.size - start)), held.root)) {
         return refuse(2, `The first ${held.size} entries are not those of the checkpoint that you hold: the log was rewritten, or two logs were signed with one key. Keep both.`);
+      }
+      for (const { checkpoint: changed } of periods?.slice(1) ?? []) {
+        if (changed.size >= start && changed.size <= checkpoint.size && !equal(await rootOf(start, edge, leaves.slice(0, changed.size - start)), changed.root)) {
+          return refuse(2, `The first ${changed.size} entries are not those of the checkpoint at which the log’s key changed: the log was rewritten, or two logs were signed with one key.`);
+        }
       }
       say(3, "passed", start === 0
         ? `The page holds all ${checkpoint.size} entries of the log, from the first to the last. Nothing is left out.`
@@ -323,13 +498,15 @@ const LedgerCheck = (() => {
     try {
       if (headers) {
         for (const [i, text] of headers.entries()) { parsed.push(parseHeader(text, start + i)); }
-        say(4, "passed", await sound(data, parsed, start, checkpoint.size, told));
+        const text = await sound(data, parsed, start, checkpoint.size, told);
+        if (periods) { compareKeys(periods, parsed, data.payloads, start, checkpoint.size); }
+        say(4, "passed", periods && data.keys !== null ? `${text} What the log says of its keys is what their history says.` : text);
       } else {
         say(4, "not-checked", "The entries and their payloads are in the bundle and not on this page. ledger-verify checks them.");
       }
     } catch (e) {
       if (!(e instanceof Refused)) { throw e; }
-      return refuse(4, `Entry ${e.index}: ${e.message}.`, e.index);
+      return refuse(4, e.index === undefined ? `${e.message}.` : `Entry ${e.index}: ${e.message}.`, e.index);
     }
 
     // 5

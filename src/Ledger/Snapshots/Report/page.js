@@ -116,7 +116,9 @@
     if (typeof given === "boolean") { return given ? "yes" : "no"; }
     if (typeof given === "number") { return String(given); }
     if (typeof given === "string") {
-      return kind === "date" ? date(given) : kind === "word" ? words(given) : kind === "text" || typeof kind !== "string" ? given : named(kind, given);
+      // Whole keys are not shown: one that is copied from here would be checked against itself.
+      const key = /^([^\s+]+)\+([0-9a-f]{8})\+[A-Za-z0-9+/=]{40,}$/.exec(given);
+      return key ? [key[1], ", key ", el("span", { class: "hash" }, key[2])] : kind === "date" ? date(given) : kind === "word" ? words(given) : kind === "text" || typeof kind !== "string" ? given : named(kind, given);
     }
     if (Array.isArray(given)) {
       const items = () => el("ul", { class: "parts" }, given.map(item => el("li", null, value(item, kind))));
@@ -446,6 +448,49 @@
     }
   }
 
+  // ---- documents
+
+  // Which documents the facts on the page name, by what name, and where.
+  const namings = new Map();
+  for (const [i, stored] of (data.payloads ?? []).entries()) {
+    let payload = null;
+    try { payload = stored && JSON.parse(new TextDecoder().decode(stored.slice(16))); } catch { /* what is no JSON names none */ }
+    for (const part of [payload?.source, payload?.fact]) {
+      if (typeof part?.sha256 === "string" && /^[0-9a-f]{64}$/.test(part.sha256)) {
+        const naming = namings.get(part.sha256) ?? { titles: new Set(), entries: new Set() };
+        if (typeof part.document === "string") { naming.titles.add(part.document); }
+        naming.entries.add(about.start + i);
+        namings.set(part.sha256, naming);
+      }
+    }
+  }
+
+  const lengths = new Map((about.documents ?? []).map(([sha256, length]) => [sha256, length]));
+  const hashes = [...new Set([...lengths.keys(), ...namings.keys()])].sort();
+  const size = bytes => bytes < 1024 ? count(bytes, "byte") : bytes < 1048576 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1048576).toFixed(1)} MiB`;
+  if (hashes.length === 0) {
+    $("documents").append(el("p", null, "No fact that is disclosed names a document."));
+  } else {
+    const box = el("div");
+    const { whole, body } = table(`${count(hashes.length, "document")} that facts name: ${lengths.size} in the bundle`, "Each lies in the folder evidence under its SHA-256; ledger-verify compares it.",
+      ["Document", "SHA-256", "Length", "Named by"]);
+    box.append(whole);
+    $("documents").append(box);
+    list({
+      into: body, after: box, items: hashes,
+      render: sha256 => {
+        const naming = namings.get(sha256);
+        const length = lengths.get(sha256);
+        return el("tr", null,
+          el("th", { scope: "row" }, naming?.titles.size > 0 ? [...naming.titles].join("; ") : el("span", { class: "quiet" }, "no title")),
+          el("td", null, el("span", { class: "hash" }, length === undefined ? sha256 : `evidence/${sha256}`)),
+          el("td", null, length === undefined ? "not in the bundle: the sender does not hold it, or keeps it back" : size(length)),
+          el("td", { class: "source" }, naming ? [...naming.entries].map((entry, i) => [i > 0 ? ", " : "", entryLink(entry)]) : "entries that are not on this page"));
+      },
+      onCount: (n, searching) => { box.hidden = searching && n === 0; },
+    });
+  }
+
   // ---- what is withheld
 
   function whyNot(line) {
@@ -600,20 +645,20 @@
   };
 
   const problem = (field, text) => {
-    for (const name of ["key", "held"]) {
+    for (const name of ["key", "held", "policy"]) {
       const mine = name === field;
       $(`${name}-problem`).hidden = !mine;
       $(`${name}-problem`).textContent = mine ? text : "";
       if (mine) { $(name).setAttribute("aria-invalid", "true"); } else { $(name).removeAttribute("aria-invalid"); }
     }
-    if (field === "held") { $("held-part").open = true; }
+    if (field === "held" || field === "policy") { $(`${field}-part`).open = true; }
     if (field) { $(field).focus(); }
   };
 
   let running = 0;
   const check = async () => {
     const mine = ++running;
-    const reader = { key: $("key").value, held: $("held").value };
+    const reader = { key: $("key").value, held: $("held").value, policy: $("policy").value };
     document.body.setAttribute("aria-busy", "true");
     problem(null);
     showHeadline("care", "Checking …");

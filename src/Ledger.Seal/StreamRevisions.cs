@@ -16,7 +16,7 @@ public sealed class StreamRevisions
 
     // Whoever names the streams does not know it, and cannot make them collide.
     private readonly long seed = Random.Shared.NextInt64();
-    private int used = Piece;
+    private int used;
     private int[] places = NewPlaces(FirstPlaces);
     private Slot[] slots = new Slot[FirstPlaces / 2];
     private int count;
@@ -60,7 +60,7 @@ public sealed class StreamRevisions
 
     private ref long Add(ReadOnlySpan<byte> stream, int hash, int place)
     {
-        if (used + stream.Length > Piece)
+        if (pieces.Count == 0 || used + stream.Length > Piece)
         {
             pieces.Add(new byte[Math.Max(Piece, stream.Length)]);
             used = 0;

@@ -32,17 +32,6 @@ public sealed class TreeHashes : IDisposable
         return Take();
     }
 
-    /// <summary>The root over a power of two of hashes, which are overwritten.</summary>
-    public TreeHash Root(Span<TreeHash> hashes)
-    {
-        for (; hashes.Length > 1; hashes = hashes[..(hashes.Length / 2)])
-        {
-            Parents(hashes);
-        }
-
-        return hashes[0];
-    }
-
     /// <summary>The commitment to a payload: <see cref="PayloadCommitment.Compute"/>.</summary>
     internal TreeHash Commitment(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> payload)
     {
@@ -55,19 +44,6 @@ public sealed class TreeHashes : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => sha256.Dispose();
-
-    // The first half of the hashes becomes the parents of all.
-    private void Parents(Span<TreeHash> hashes)
-    {
-        Span<byte> input = stackalloc byte[1 + (2 * TreeHash.Size)];
-        input[0] = 0x01;
-        for (var i = 0; i < hashes.Length / 2; i++)
-        {
-            MemoryMarshal.AsBytes(hashes.Slice(2 * i, 2)).CopyTo(input[1..]);
-            sha256.AppendData(input);
-            hashes[i] = Take();
-        }
-    }
 
     private TreeHash Take()
     {

@@ -74,7 +74,7 @@ internal sealed class EntriesBatch : IDisposable
         if (Count == Tile.FullWidth)
         {
             leaves.CopyTo(scratch, 0);
-            Root = hashing.Root(scratch);
+            Root = TreeLevel.Root(scratch);
         }
 
         Compare(files);

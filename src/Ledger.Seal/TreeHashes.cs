@@ -15,10 +15,7 @@ public sealed class TreeHashes : IDisposable
     internal static ReadOnlySpan<TreeHash> Of(ReadOnlySpan<byte> bytes) => MemoryMarshal.Cast<byte, TreeHash>(bytes);
 
     /// <summary>The hash of a leaf: <see cref="TreeHash.Leaf"/>.</summary>
-    public TreeHash Leaf(ReadOnlySpan<byte> leafBytes)
-    {
-        return Hash([0x00], leafBytes);
-    }
+    public TreeHash Leaf(ReadOnlySpan<byte> leafBytes) => Hash([0x00], leafBytes);
 
     /// <summary>The hash of a leaf that stands behind at least one other byte in memory that may be written: it is put to 0 for the time, so that both are hashed in one piece.</summary>
     internal TreeHash Leaf(Span<byte> bytes, int start, int length)

@@ -12,7 +12,7 @@ namespace Ledger.EventStoreDb;
 /// The distributed engine: one stream an aggregate at an EventStoreDB or KurrentDB, and an index stream whose revisions are the log's indexes
 /// (<c>docs/format/eventstoredb.md</c>). Several processes may record at once, and any of them sequences.
 /// </summary>
-public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
+public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard, ISharedDecisions
 {
     // How soon an event that another process sequenced is seen by Follow. Those of this process are seen at once.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
@@ -33,6 +33,7 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
         _time = time;
         Meta = meta;
         Sequencer = new Sequencer(server, _map, _recent, time);
+        Decisions = new DecisionStream(server, Sequencer, _map);
     }
 
     /// <inheritdoc/>
@@ -42,6 +43,8 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
     public IReadOnlyDictionary<string, string> Meta { get; }
 
     internal Sequencer Sequencer { get; }
+
+    internal DecisionStream Decisions { get; }
 
     /// <summary>What the last audited reading found beside the events, when it is over.</summary>
     internal Audit? LastAudit { get; private set; }
@@ -53,31 +56,21 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
 
     /// <inheritdoc/>
     /// <remarks>Cancelling ends the waiting, and not what was sent to the server.</remarks>
-    public async Task<AppendResult> Append(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(expectedRevision, -1);
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        ct.ThrowIfCancellationRequested();
-        LogLimits.Check(events);
-        var batch = new PreparedBatch(stream, expectedRevision, events, _time.GetUtcNow());
-        var append = Task.Run(() => Append(batch), CancellationToken.None);
-        lock (_gate)
-        {
-            _appending.Add(append);
-        }
+    public async Task<AppendResult> Append(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct) =>
+        await Tracked(Prepare(stream, expectedRevision, events, ct), Append, ct).ConfigureAwait(false);
 
-        _ = append.ContinueWith(
-            done =>
-            {
-                lock (_gate)
-                {
-                    _appending.Remove(done);
-                }
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-        return await append.WaitAsync(ct).ConfigureAwait(false);
+    /// <inheritdoc/>
+    public Task<long> Settle(CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        return Decisions.Settle(ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task<AppendResult?> Decide(long after, StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(after, -1);
+        return await Tracked(Prepare(stream, expectedRevision, events, ct), batch => Decide(after, batch), ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -148,7 +141,91 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
         _closing.Dispose();
     }
 
+    private PreparedBatch Prepare(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(expectedRevision, -1);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        ct.ThrowIfCancellationRequested();
+        LogLimits.Check(events);
+        return new PreparedBatch(stream, expectedRevision, events, _time.GetUtcNow());
+    }
+
+    private async Task<T> Tracked<T>(PreparedBatch batch, Func<PreparedBatch, Task<T>> append, CancellationToken ct)
+    {
+        var appending = Task.Run(() => append(batch), CancellationToken.None);
+        lock (_gate)
+        {
+            _appending.Add(appending);
+        }
+
+        _ = appending.ContinueWith(
+            done =>
+            {
+                lock (_gate)
+                {
+                    _appending.Remove(done);
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return await appending.WaitAsync(ct).ConfigureAwait(false);
+    }
+
     private async Task<AppendResult> Append(PreparedBatch batch)
+    {
+        if (await FindBefore(batch).ConfigureAwait(false) is { } answer)
+        {
+            return answer;
+        }
+
+        switch (await _server.Append(Names.Of(batch.Stream.Value), batch.Expected, batch.Data).ConfigureAwait(false))
+        {
+            case Written.Elsewhere elsewhere:
+                if (elsewhere.Actual >= 0)
+                {
+                    await Sequencer.Reach(batch.Stream.Value, elsewhere.Actual).ConfigureAwait(false);
+                }
+
+                return await FindRepeated(batch).ConfigureAwait(false) ?? (AppendResult)new AppendResult.Conflict(elsewhere.Actual);
+            case Written.There:
+                await Sequencer.Reach(batch.Stream.Value, batch.Expected + batch.Events.Length).ConfigureAwait(false);
+                return await Answer(batch).ConfigureAwait(false);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<AppendResult?> Decide(long after, PreparedBatch batch)
+    {
+        try
+        {
+            if (await FindBefore(batch).ConfigureAwait(false) is { } answer)
+            {
+                return answer;
+            }
+        }
+        catch (EventIdReusedException)
+        {
+            // Another machine may have decided the same request since, on another state: what was read for this one does not hold it.
+            if (await Decisions.Last(default).ConfigureAwait(false) == after)
+            {
+                throw;
+            }
+
+            return null;
+        }
+
+        return await Decisions.Decide(after, batch).ConfigureAwait(false) switch
+        {
+            null => null,
+            Written.Elsewhere elsewhere => await FindRepeated(batch).ConfigureAwait(false) ?? (AppendResult)new AppendResult.Conflict(elsewhere.Actual),
+            _ => await Answer(batch).ConfigureAwait(false),
+        };
+    }
+
+    // What can be answered before anything is sent: a repetition, or a stream that has gone on.
+    private async Task<AppendResult?> FindBefore(PreparedBatch batch)
     {
         var stream = batch.Stream.Value;
         if (!_isCaughtUp)
@@ -172,26 +249,7 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
             return repeated;
         }
 
-        if (_map.Head(stream) is var head && head > batch.Expected)
-        {
-            return new AppendResult.Conflict(head);
-        }
-
-        switch (await _server.Append(Names.Of(stream), batch.Expected, batch.Data).ConfigureAwait(false))
-        {
-            case Written.Elsewhere elsewhere:
-                if (elsewhere.Actual >= 0)
-                {
-                    await Sequencer.Reach(stream, elsewhere.Actual).ConfigureAwait(false);
-                }
-
-                return await FindRepeated(batch).ConfigureAwait(false) ?? (AppendResult)new AppendResult.Conflict(elsewhere.Actual);
-            case Written.There:
-                await Sequencer.Reach(stream, batch.Expected + batch.Events.Length).ConfigureAwait(false);
-                return await Answer(batch).ConfigureAwait(false);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        return _map.Head(stream) is var head && head > batch.Expected ? new AppendResult.Conflict(head) : null;
     }
 
     // The server compares ids only. What stands there is read back and compared: it may be of an earlier request with the same ids.

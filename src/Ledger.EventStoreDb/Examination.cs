@@ -42,6 +42,8 @@ internal static class Examination
         {
             yield return finding;
         }
+
+        yield return await Try("decisions", () => at.Decisions((EventStoreDbLog)opened)).ConfigureAwait(false);
     }
 
     private static Finding Good(string check, string says) => new(check, Verdict.Good, says);
@@ -76,7 +78,7 @@ internal static class Examination
                 return new Finding(Check, Verdict.Warning, "the server is without TLS and passwords: whoever reaches it may write to the ledger's streams", "keep it on a closed network, or give it certificates");
             }
 
-            foreach (var stream in (string[])[Names.Index, Names.Checkpoints, Names.About])
+            foreach (var stream in (string[])[Names.Index, Names.Checkpoints, Names.About, Names.Decisions])
             {
                 var acl = (await client.GetStreamMetadataAsync(stream, address.Deadline, cancellationToken: ct).ConfigureAwait(false)).Metadata.Acl;
                 if (acl?.WriteRoles is not { Length: > 0 } writers || writers.Contains(SystemRoles.All, StringComparer.Ordinal))
@@ -89,7 +91,7 @@ internal static class Examination
                 }
             }
 
-            return Good(Check, "the index stream and the checkpoints have an ACL that says who may write");
+            return Good(Check, "the index stream, the checkpoints and the decisions have an ACL that says who may write");
         }
 
         public async Task<Finding> Scavenges()
@@ -116,6 +118,22 @@ internal static class Examination
             {
                 return new Finding(Check, Verdict.Warning, "this user may not see whether the server was scavenged", "let it read $scavenges, or run this as an operator");
             }
+        }
+
+        /// <summary>The last decision that rests on other streams.</summary>
+        public async Task<Finding> Decisions(EventStoreDbLog log)
+        {
+            const string Check = "decisions";
+            return await log.Decisions.Look(ct).ConfigureAwait(false) switch
+            {
+                null => Good(Check, "nothing was decided yet that rests on other streams"),
+                { IsSettled: true } => Good(Check, "the last decision that rests on other streams is carried out"),
+                { } pending => new Finding(
+                    Check,
+                    time.GetUtcNow().UtcDateTime - pending.Made > LongLag ? Verdict.Warning : Verdict.Good,
+                    $"the last decision stands in {Names.Decisions} and not yet in {pending.Stream}",
+                    "whoever records next what rests on other streams carries it out first"),
+            };
         }
 
         /// <summary>One pass over all there is: everything in its place, nothing foreign, nothing waiting.</summary>

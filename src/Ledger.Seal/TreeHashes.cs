@@ -15,10 +15,7 @@ public sealed class TreeHashes : IDisposable
     internal static ReadOnlySpan<TreeHash> Of(ReadOnlySpan<byte> bytes) => MemoryMarshal.Cast<byte, TreeHash>(bytes);
 
     /// <summary>The hash of a leaf: <see cref="TreeHash.Leaf"/>.</summary>
-    public TreeHash Leaf(ReadOnlySpan<byte> leafBytes)
-    {
-        return Hash([0x00], leafBytes);
-    }
+    public TreeHash Leaf(ReadOnlySpan<byte> leafBytes) => Hash([0x00], leafBytes);
 
     /// <summary>The hash of a leaf that stands behind at least one other byte in memory that may be written: it is put to 0 for the time, so that both are hashed in one piece.</summary>
     internal TreeHash Leaf(Span<byte> bytes, int start, int length)
@@ -28,17 +25,6 @@ public sealed class TreeHashes : IDisposable
         var hash = Hash(bytes.Slice(start - 1, length + 1), []);
         bytes[start - 1] = before;
         return hash;
-    }
-
-    /// <summary>The root over a power of two of hashes, which are overwritten.</summary>
-    public TreeHash Root(Span<TreeHash> hashes)
-    {
-        for (; hashes.Length > 1; hashes = hashes[..(hashes.Length / 2)])
-        {
-            Parents(hashes);
-        }
-
-        return hashes[0];
     }
 
     /// <summary>The commitment to a payload: <see cref="PayloadCommitment.Compute"/>.</summary>
@@ -51,18 +37,6 @@ public sealed class TreeHashes : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => kept?.Dispose();
-
-    // The first half of the hashes becomes the parents of all.
-    private void Parents(Span<TreeHash> hashes)
-    {
-        Span<byte> input = stackalloc byte[1 + (2 * TreeHash.Size)];
-        input[0] = 0x01;
-        for (var i = 0; i < hashes.Length / 2; i++)
-        {
-            MemoryMarshal.AsBytes(hashes.Slice(2 * i, 2)).CopyTo(input[1..]);
-            hashes[i] = Hash(input, []);
-        }
-    }
 
     private TreeHash Hash(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {

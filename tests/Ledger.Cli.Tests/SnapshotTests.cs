@@ -56,6 +56,54 @@ public class SnapshotTests
     }
 
     [Fact]
+    public async Task A_snapshot_asked_by_time_of_a_quiet_ledger_is_fixed_by_something_recorded_after_it()
+    {
+        using var folder = await Recorded();
+        folder.Time.Advance(TimeSpan.FromDays(2));
+        var ran = (await Snapshot(folder, "a.zip", "--known", "2026-03-31")).Done();
+        Assert.Contains("Nothing is recorded after that time yet: a map of the streams is", ran.Talk, StringComparison.Ordinal);
+        var verdict = Json((await folder.Run("verify", folder.Path("a.zip"), "--json")).Done());
+        Assert.Equal((17, 19), ((int)verdict["snapshot"]!["known"]!, (int)verdict["issued"]!));
+
+        // It is asked again: the point is fixed by then, and the same request gives the same bytes.
+        Assert.DoesNotContain("map", (await Snapshot(folder, "b.zip", "--known", "2026-03-31")).Done().Talk, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(folder.Path("a.zip")), File.ReadAllBytes(folder.Path("b.zip")));
+    }
+
+    [Fact]
+    public async Task A_snapshot_asked_by_time_is_right_while_somebody_records_whose_clock_is_behind()
+    {
+        // Given somebody else who records all the time, and whose clock is two days behind: what they record is dated like the entry before it, which is before the point until something is recorded after it.
+        using var folder = await Recorded();
+        using var other = new Folder { ["LEDGER_DATA"] = folder.Data };
+        folder.Time.Advance(TimeSpan.FromDays(2));
+        using var enough = new CancellationTokenSource();
+        var recording = Task.Run(async () =>
+        {
+            var count = 0;
+            for (; !enough.IsCancellationRequested; count++)
+            {
+                (await other.Run("record", "create-office", "--id", $"o-{count}", "--title", "Office")).Done();
+            }
+
+            return count;
+        });
+
+        // When snapshots are asked as of a moment ago, each that is logged has a bundle, and every bundle is cut where it says.
+        for (var i = 0; i < 12; i++)
+        {
+            var asked = folder.Time.GetUtcNow().AddTicks(-1).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+            var file = $"{i}.zip";
+            (await Scoped(folder, file, ["offices"], "--known", asked)).Done();
+            Assert.Equal("yes", Marks((await folder.Run("verify", folder.Path(file))).Done()).ElementAt(4));
+        }
+
+        await enough.CancelAsync();
+        Assert.True(await recording > 0);
+        Assert.Equal(12, (await folder.Run("show", "snapshots", "--json")).Done().Rows().Count);
+    }
+
+    [Fact]
     public async Task A_later_bundle_extends_an_earlier_one_and_carries_only_what_is_new()
     {
         using var folder = await Recorded();

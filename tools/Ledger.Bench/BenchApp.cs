@@ -9,6 +9,7 @@ internal static class BenchApp
     [
         ("command", CommandScenario.Run),
         ("writers", WritersScenario.Run),
+        ("tree", TreeScenario.Run),
         ("verify", VerifyScenario.Run),
         ("map", MapScenario.Run),
         ("rebuild", RebuildScenario.Run),

@@ -45,16 +45,22 @@ internal static class BundleCheck
         }
     }
 
-    /// <summary>The checkpoint in a file, which the key signed.</summary>
-    public static Checkpoint ReadHeld(string path, VerifierKey key)
+    /// <summary>The checkpoint in a file, of the log that the key is of. Which of the log's keys signed it is seen once their history is known.</summary>
+    public static SignedNote ReadHeld(string path, VerifierKey key)
     {
         try
         {
-            return Checkpoint.Open(SignedNote.Parse(BoundedFile.Read(path, SignedNote.MaxSize)), key);
+            var note = SignedNote.Parse(BoundedFile.Read(path, SignedNote.MaxSize));
+            return Checkpoint.Parse(note.Text).Origin == key.Name ? note : throw new LedgerException(Failure.Usage, $"--base is no checkpoint of {key.Name}, but of another log");
         }
-        catch (Exception e) when (e is FormatException or NotGenuineException)
+        catch (FormatException e)
         {
             throw new LedgerException(Failure.Usage, $"--base is no checkpoint of this log: {e.Message.TrimEnd('.')}", null, e);
         }
     }
+
+    /// <summary>The same, opened with one of the log's keys.</summary>
+    public static Checkpoint OpenHeld(string path, VerifierKey key, KeyHistory? keys) => (keys ?? KeyHistory.Of(key)).TrySigned(ReadHeld(path, key), out var checkpoint)
+        ? checkpoint
+        : throw new LedgerException(Failure.Usage, "--base is no checkpoint of this log: none of its keys signed it", keys is null ? "if the log has changed its key, give the history with --keys" : null);
 }

@@ -51,6 +51,9 @@ internal sealed class EntriesBatch : IDisposable
     /// <summary>The maps of streams that were logged here, as far as their payloads are in the bundle.</summary>
     public List<(long Index, StreamsMapClaim Claim)> Maps { get; } = [];
 
+    /// <summary>The events that say something of the log's keys; without a claim where the payload is not in the bundle.</summary>
+    public List<(long Index, KeyClaim? Claim)> Keys { get; } = [];
+
     /// <summary>The documents that the payloads in the bundle name.</summary>
     public IReadOnlyList<TreeHash> Documents => documents;
 
@@ -69,6 +72,7 @@ internal sealed class EntriesBatch : IDisposable
     {
         (Tile, Count, Incomplete, FirstOther, WrongTile, WrongPayloads, Payload) = (tile, 0, null, null, null, null, null);
         Maps.Clear();
+        Keys.Clear();
         documents.Clear();
         ReadEntries(files);
         for (var i = 0; i < Count; i++)
@@ -79,7 +83,7 @@ internal sealed class EntriesBatch : IDisposable
         if (Count == Tile.FullWidth)
         {
             leaves.CopyTo(scratch, 0);
-            Root = hashing.Root(scratch);
+            Root = TreeLevel.Root(scratch);
         }
 
         Compare(files);
@@ -157,6 +161,12 @@ internal sealed class EntriesBatch : IDisposable
             return string.Create(CultureInfo.InvariantCulture, $"its header does not read: byte {offset}: {problem}");
         }
 
+        var saysKeys = KeyClaim.IsBy(in view);
+        if (saysKeys)
+        {
+            Keys.Add((Tile.Start + i, null));
+        }
+
         header.Overlaps(view.Stream, out var streamAt);
         entry = new Entry
         {
@@ -166,6 +176,7 @@ internal sealed class EntriesBatch : IDisposable
             Commitment = view.Commit,
             IsEncrypted = !view.ProtectKey.IsEmpty,
             IsMap = StreamsMapClaim.IsBy(in view),
+            SaysKeys = saysKeys,
             StreamAt = places[i].Start + streamAt,
             StreamLength = view.Stream.Length,
             Redacts = RedactionNames.TryTarget(view.Type, view.Stream, out var target) ? target : -1,
@@ -182,6 +193,18 @@ internal sealed class EntriesBatch : IDisposable
         }
 
         Maps.Add((Tile.Start + i, claim));
+        return null;
+    }
+
+    private string? ReadKeys(int i, ReadOnlySpan<byte> payload)
+    {
+        var view = HeaderView.Parse(Bytes(i));
+        if (!KeyClaim.TryRead(in view, payload, out var claim, out var problem))
+        {
+            return $"it says something of the log's keys, but {problem}";
+        }
+
+        Keys[Keys.FindIndex(k => k.Index == Tile.Start + i)] = (Tile.Start + i, claim);
         return null;
     }
 
@@ -211,6 +234,7 @@ internal sealed class EntriesBatch : IDisposable
                 problems[i] ??= payload.Length != entry.Length ? string.Create(CultureInfo.InvariantCulture, $"its payload has {payload.Length} bytes, and its header says {entry.Length}")
                     : hashing.Commitment(salt, payload) != entry.Commitment ? "its payload or its salt is not what its header commits to"
                     : entry.IsMap ? ReadMap(i, payload)
+                    : entry.SaysKeys ? ReadKeys(i, payload)
                     : null;
                 Payload = i == wanted ? payload.ToArray() : Payload;
                 NamedDocuments.AddTo(documents, payload);
@@ -260,6 +284,9 @@ internal sealed class EntriesBatch : IDisposable
 
         /// <summary>Whether it logs a map of streams.</summary>
         public bool IsMap { get; init; }
+
+        /// <summary>Whether it says something of the log's keys.</summary>
+        public bool SaysKeys { get; init; }
 
         /// <summary>Whether its payload is in the bundle.</summary>
         public bool IsDisclosed { get; set; }

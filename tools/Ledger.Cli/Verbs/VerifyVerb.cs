@@ -33,11 +33,12 @@ internal static class VerifyVerb
             if (arguments.GetValue(bundle) is { } proof && StreamProofFile.IsOne(proof))
             {
                 var trusted = BundleCheck.Key(arguments.GetValue(key), settings);
+                var keys = arguments.GetValue(history) is { } given ? ReceiptVerb.ReadKeys(given) : null;
                 var question = new StreamProofQuestion(
                     trusted,
-                    arguments.GetValue(history) is { } keys ? ReceiptVerb.ReadKeys(keys) : null,
+                    keys,
                     arguments.GetValue(policy) is { } asked ? BundleCheck.ReadPolicy(asked) : null,
-                    arguments.GetValue(held) is { } checkpoint ? BundleCheck.ReadHeld(checkpoint, trusted) : null,
+                    arguments.GetValue(held) is { } checkpoint ? BundleCheck.OpenHeld(checkpoint, trusted, keys) : null,
                     arguments.GetValue(atLeast));
                 var verdict = StreamProofFile.Verify(proof, question);
                 output.Text(output.Json ? StreamProofText.Json(verdict) : StreamProofText.ForPeople(verdict));
@@ -60,7 +61,7 @@ internal static class VerifyVerb
             }
 
             Session.Exists(settings);
-            var verifier = arguments.GetValue(key) is { } given ? VerifierKeys.Read(given) : null;
+            var verifier = arguments.GetValue(key) is { } own ? VerifierKeys.Read(own) : null;
             await using var log = await Session.OpenLog(settings, terminal, ct);
             VerificationReport report;
             using (var progress = output.Progress("verifying"))

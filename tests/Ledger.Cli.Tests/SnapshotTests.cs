@@ -124,6 +124,62 @@ public class SnapshotTests
     }
 
     [Fact]
+    public async Task The_registers_of_a_bundle_that_continues_others_are_derived_from_all_of_them()
+    {
+        // Given three bundles, each of which continues the one before it.
+        using var folder = await Recorded();
+        (await Scoped(folder, "1.zip", ["offices", "tenures", "vacancies"])).Done();
+        Hold(folder, "1.zip");
+        (await folder.Run("record", "create-office", "--id", "later", "--title", "Later")).Done();
+        (await Scoped(folder, "2.zip", ["offices", "tenures", "vacancies"], "--base", folder.Path("held"))).Done();
+        Hold(folder, "2.zip");
+        (await folder.Run("record", "appoint-holder", "--id", "later", "--holder", "not-stated", "--basis", "substantive", "--effective", "2026-03-01")).Done();
+        (await Scoped(folder, "3.zip", ["offices", "tenures", "vacancies"], "--base", folder.Path("held"))).Done();
+
+        // When all are named, in any order, step 7 holds; otherwise it says what is missing.
+        var ran = (await folder.Run("verify", folder.Path("3.zip"), "--base-bundle", folder.Path("2.zip"), "--base-bundle", folder.Path("1.zip"))).Done();
+        Assert.Equal(["yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes"], Marks(ran));
+        Assert.Contains("from the first of the bundles on, gives every register byte for byte: offices, tenures, vacancies", Unwrapped(ran), StringComparison.Ordinal);
+        (await folder.Run("verify", folder.Path("2.zip"), "--base-bundle", folder.Path("1.zip"))).Done();
+        Assert.Contains("Name it (--base-bundle)", Unwrapped((await folder.Run("verify", folder.Path("3.zip"), "--base", folder.Path("held"))).Done()), StringComparison.Ordinal);
+        Assert.Contains("the earliest of the bundles that you named continues one of", Unwrapped((await folder.Run("verify", folder.Path("3.zip"), "--base-bundle", folder.Path("2.zip"))).Done()), StringComparison.Ordinal);
+        Assert.Equal(11, (await folder.Run("verify", folder.Path("3.zip"), "--base-bundle", folder.Path("1.zip"))).Code);
+        (await folder.Run("verify", folder.Path("3.zip"), "--base-bundle", folder.Path("1.zip"), "--base", folder.Path("held"))).Failed(2, "do not go together");
+        (await folder.Run("verify", folder.Path("3.zip"), "--base-bundle", Letter)).Failed(2, "does not verify");
+        (await folder.Run("verify", "--base-bundle", folder.Path("1.zip"))).Failed(2, "goes with a bundle");
+    }
+
+    [Fact]
+    public async Task A_register_that_does_not_follow_from_a_chain_of_bundles_is_found_out()
+    {
+        using var folder = await Recorded();
+        (await Scoped(folder, "1.zip", ["offices"])).Done();
+        Hold(folder, "1.zip");
+        (await folder.Run("record", "create-office", "--id", "later", "--title", "Later")).Done();
+        (await Scoped(folder, "2.zip", ["offices"], "--base", folder.Path("held"))).Done();
+        var forged = new BundleForger(folder.Path("2.zip"), SigningKey.Parse(File.ReadAllText(folder.Layout.Key).Trim()));
+        forged.Forge("offices", document => document.Replace("\"title\":\"", "\"title\":\"Honorary ", StringComparison.Ordinal), folder.Path("forged.zip"));
+        Assert.Equal(16, (await folder.Run("verify", folder.Path("forged.zip"), "--base-bundle", folder.Path("1.zip"))).Code);
+    }
+
+    [Fact]
+    public async Task Registers_that_rest_on_payloads_that_none_of_the_bundles_discloses_are_not_called_derived()
+    {
+        // Given that the first bundle was of offices only, and the second is of bodies too.
+        using var folder = await Recorded();
+        (await Scoped(folder, "1.zip", ["offices"])).Done();
+        Hold(folder, "1.zip");
+        (await folder.Run("record", "create-office", "--id", "later", "--title", "Later")).Done();
+        (await Scoped(folder, "2.zip", ["bodies", "offices"], "--base", folder.Path("held"))).Done();
+        var ran = (await folder.Run("verify", folder.Path("2.zip"), "--base-bundle", folder.Path("1.zip"))).Done();
+        Assert.Contains("Replayed and the same: offices. Not checked, since they rest on payloads that none of the bundles discloses: bodies.", Unwrapped(ran), StringComparison.Ordinal);
+
+        // What the later one keeps back is left out of its registers, whoever holds an earlier one.
+        (await Scoped(folder, "3.zip", ["offices"], "--base", folder.Path("held"), "--withhold", "stream=office-later:No", "--withhold", "event=1:No")).Done();
+        Assert.Equal("yes", Marks((await folder.Run("verify", folder.Path("3.zip"), "--base-bundle", folder.Path("1.zip"))).Done()).ElementAt(6));
+    }
+
+    [Fact]
     public async Task What_is_withheld_is_listed_with_its_reason_and_does_not_show_in_the_registers()
     {
         using var folder = await Recorded();
@@ -199,6 +255,8 @@ public class SnapshotTests
         (await folder.Run("record", "-f", Letter)).Done();
         return folder;
     }
+
+    private static void Hold(Folder folder, string bundle) => File.WriteAllBytes(folder.Path("held"), Read(folder, bundle, "checkpoint"));
 
     private static Task<Ran> Snapshot(Folder folder, string file, params string[] more) => Scoped(folder, file, ["all"], more);
 

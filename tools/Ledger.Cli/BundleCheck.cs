@@ -8,18 +8,28 @@ namespace Ledger.Cli;
 /// <summary><c>ledger verify BUNDLE</c>: all that <c>ledger-verify</c> checks, and the replay. Exit codes 10 to 17 as there.</summary>
 internal static class BundleCheck
 {
-    public static async Task<int> Run(string path, string? key, string? policy, string? held, Settings settings, Output output, CancellationToken ct)
+    public static async Task<int> Run(string path, string? key, string? policy, string? held, IReadOnlyList<string> earlier, Settings settings, Output output, CancellationToken ct)
     {
         if (!Path.Exists(path))
         {
             throw new LedgerException(Failure.NotFound, $"there is no {path}");
         }
 
+        if (held is not null && earlier.Count > 0)
+        {
+            throw new LedgerException(Failure.Usage, "--base and --base-bundle do not go together: an earlier bundle brings its own checkpoint", "leave --base out");
+        }
+
+        if (earlier.FirstOrDefault(file => !Path.Exists(file)) is { } missing)
+        {
+            throw new LedgerException(Failure.NotFound, $"there is no {missing}");
+        }
+
         var verifier = Key(key, settings);
         BundleVerdict verdict;
         using (var progress = output.Progress("checking entries"))
         {
-            verdict = await BundleReplay.Verify(path, new BundleQuestion(verifier, policy is null ? null : ReadPolicy(policy), held is null ? null : ReadHeld(held, verifier), progress), ct);
+            verdict = await BundleReplay.Verify(path, new BundleQuestion(verifier, policy is null ? null : ReadPolicy(policy), held is null ? null : ReadHeld(held, verifier), progress), ct, earlier);
         }
 
         output.Text(output.Json ? VerdictText.Json(verdict) : VerdictText.ForPeople(verdict));

@@ -23,7 +23,8 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard,
     private readonly RecentEvents _recent = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
-    private readonly HashSet<Task> _appending = [];
+    private int _appending;
+    private TaskCompletionSource? _idle;
     private volatile bool _isCaughtUp;
     private int _disposed;
 
@@ -128,13 +129,14 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard,
             return;
         }
 
-        Task[] appending;
+        Task idle;
         lock (_gate)
         {
-            appending = [.. _appending];
+            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            idle = _appending == 0 ? Task.CompletedTask : _idle.Task;
         }
 
-        await Task.WhenAll(appending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await idle.ConfigureAwait(false);
         await _closing.CancelAsync().ConfigureAwait(false);
         _map.Wake();
         await _server.DisposeAsync().ConfigureAwait(false);
@@ -150,26 +152,33 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard,
         return new PreparedBatch(stream, expectedRevision, events, _time.GetUtcNow());
     }
 
-    private async Task<T> Tracked<T>(PreparedBatch batch, Func<PreparedBatch, Task<T>> append, CancellationToken ct)
+    // Cancelling ends the waiting; closing waits for the end.
+    private Task<T> Tracked<T>(PreparedBatch batch, Func<PreparedBatch, Task<T>> append, CancellationToken ct)
     {
-        var appending = Task.Run(() => append(batch), CancellationToken.None);
-        lock (_gate)
-        {
-            _appending.Add(appending);
-        }
+        return Run().WaitAsync(ct);
 
-        _ = appending.ContinueWith(
-            done =>
+        async Task<T> Run()
+        {
+            lock (_gate)
+            {
+                _appending++;
+            }
+
+            try
+            {
+                return await append(batch).ConfigureAwait(false);
+            }
+            finally
             {
                 lock (_gate)
                 {
-                    _appending.Remove(done);
+                    if (--_appending == 0)
+                    {
+                        _idle?.TrySetResult();
+                    }
                 }
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-        return await appending.WaitAsync(ct).ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task<AppendResult> Append(PreparedBatch batch)

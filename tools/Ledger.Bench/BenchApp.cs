@@ -9,6 +9,7 @@ internal static class BenchApp
     [
         ("command", CommandScenario.Run),
         ("writers", WritersScenario.Run),
+        ("tree", TreeScenario.Run),
         ("verify", VerifyScenario.Run),
         ("map", MapScenario.Run),
         ("rebuild", RebuildScenario.Run),
@@ -16,6 +17,7 @@ internal static class BenchApp
         ("read", ReadScenario.Run),
         ("cli", CliScenario.Run),
         ("server", ServerScenario.Run),
+        ("client", ClientScenario.Run),
         ("snapshot", SnapshotScenario.Run),
         ("fuzz", FuzzScenario.Run),
     ];

@@ -247,7 +247,7 @@ internal sealed class EntriesPass
             redacting.Remove(index);
         }
 
-        var problem = entry.Problem ?? InOrder(batch, in entry, index) ?? Given(in entry, index);
+        var problem = batch.Problem(i) ?? InOrder(batch, in entry, index) ?? Given(in entry, index);
         if (problem is not null)
         {
             Unsound = (problem, index);

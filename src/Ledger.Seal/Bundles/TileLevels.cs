@@ -30,8 +30,7 @@ internal sealed class TileLevels(BundleFiles files, BundleShape shape)
             Compare(tile, hashes);
             hashes.CopyTo(scratch);
             hashes.Clear();
-            using var hashing = new TreeHashes();
-            Add(level + 1, tile.Index, hashing.Root(scratch));
+            Add(level + 1, tile.Index, TreeLevel.Root(scratch));
         }
     }
 

@@ -273,7 +273,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             _report.Add(tile, _entries.WrittenSpan, _payloads.WrittenSpan);
             if (tile.Width == Tile.FullWidth)
             {
-                Grow(1, tile.Index, _hashing.Root(_leaves));
+                Grow(1, tile.Index, TreeLevel.Root(_leaves));
             }
 
             _entries.ResetWrittenCount();
@@ -295,7 +295,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 WriteTile(tile);
                 var hashes = _levels[level].Select(h => TreeHash.FromBytes(h)).ToArray();
                 _levels[level].Clear();
-                Grow(level + 1, tile.Index, _hashing.Root(hashes));
+                Grow(level + 1, tile.Index, TreeLevel.Root(hashes));
             }
         }
 

@@ -30,7 +30,7 @@ public abstract class BundleFiles : IDisposable
     public static BundleFiles Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Directory.Exists(path) ? new DirectoryFiles(path) : new ZipFiles(File.OpenHandle(path));
+        return Directory.Exists(path) ? new DirectoryFiles(path) : new ZipFiles(File.OpenHandle(path, share: FileShare.ReadWrite));
     }
 
     /// <summary>Whether there is a file of that name, and how many bytes it has.</summary>

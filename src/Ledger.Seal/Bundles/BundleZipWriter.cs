@@ -47,7 +47,7 @@ public sealed class BundleZipWriter : IDisposable
         return open = new OpenFile(this, entry);
     }
 
-    /// <summary>Writes the directory. The file is complete then, and made durable.</summary>
+    /// <summary>Writes the directory. The file is complete then; that it is durable is left to the caller.</summary>
     public void Complete()
     {
         CheckClosed();
@@ -66,7 +66,6 @@ public sealed class BundleZipWriter : IDisposable
         Put(directory.WrittenSpan);
         Put(ZipLayout.End(entries.Count, Length - start, start));
         Flush();
-        RandomAccess.FlushToDisk(handle);
     }
 
     /// <inheritdoc/>

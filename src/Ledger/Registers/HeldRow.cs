@@ -35,9 +35,10 @@ internal struct HeldRow(RegisterRow row, long n, byte[]? data = null)
 
     /// <summary>Whether another row stands in the same place: it can replace this one.</summary>
     public readonly bool StandsWhere(RegisterRow other) =>
-        ReferenceEquals(Row.Register, other.Register)
-        && string.Equals(Row.Key, other.Key, StringComparison.Ordinal)
-        && string.Equals(Row.Entity, other.Entity, StringComparison.Ordinal);
+        ReferenceEquals(Row, other)
+        || (ReferenceEquals(Row.Register, other.Register)
+            && string.Equals(Row.Key, other.Key, StringComparison.Ordinal)
+            && string.Equals(Row.Entity, other.Entity, StringComparison.Ordinal));
 
     /// <summary>
     /// Whether a row in the same place says the same. Records that hold lists compare by reference, so their JSON decides; it is kept for the next
@@ -46,7 +47,7 @@ internal struct HeldRow(RegisterRow row, long n, byte[]? data = null)
     public bool SaysTheSame(RegisterRow other, out byte[]? data)
     {
         data = null;
-        if (Row.IsMadeAs(other))
+        if (ReferenceEquals(Row, other) || Row.IsMadeAs(other))
         {
             return true;
         }

@@ -49,9 +49,11 @@ public sealed record Register<TRow> : Register
     public ImmutableArray<RegisterRow> Rows<T>(string entity, IEnumerable<T> items, Func<T, (Effective? Effective, TRow Data)> row)
         where T : class
     {
+        var earlier = EarlierRows.Current;
         if (items is not ImmutableList<T> list)
         {
-            return [.. items.Select((item, i) => Numbered(entity, i, item, row))];
+            earlier?.Seek(this, entity);
+            return [.. items.Select((item, i) => Numbered(earlier, entity, i, item, row))];
         }
 
         // Rows are made anew for every event that is folded, and states hold such lists: their own enumerator is the fast one.
@@ -60,19 +62,25 @@ public sealed record Register<TRow> : Register
             return [];
         }
 
+        earlier?.Seek(this, entity);
         var rows = new RegisterRow[list.Count];
+        var places = rows.AsSpan(); // what is put there is not checked to be a row each time
         var next = 0;
         foreach (var item in list)
         {
-            rows[next] = Numbered(entity, next, item, row);
+            places[next] = Numbered(earlier, entity, next, item, row);
             next++;
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(rows);
     }
 
-    private RegisterRow.OfItem<T, TRow> Numbered<T>(string entity, int index, T item, Func<T, (Effective? Effective, TRow Data)> row)
-        where T : class => new(this, entity, RegisterRow.NumberedKey(index), item, row);
+    private RegisterRow.OfItem<T, TRow> Numbered<T>(EarlierRows? earlier, string entity, int index, T item, Func<T, (Effective? Effective, TRow Data)> row)
+        where T : class
+    {
+        var key = RegisterRow.NumberedKey(index);
+        return earlier?.Take(this, entity) is RegisterRow.OfItem<T, TRow> made && made.IsOf(key, item, row) ? made : new RegisterRow.OfItem<T, TRow>(this, entity, key, item, row);
+    }
 }
 
 /// <summary>A row as it stands in a register, with its sources.</summary>

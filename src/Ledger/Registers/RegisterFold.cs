@@ -22,7 +22,7 @@ internal sealed class RegisterFold(IEventLog log, FactReader facts, SliceSet sli
         stream.IsRedacted |= redacted;
         var state = Evolve(stream, fact, index);
         _now.Clear();
-        _now.AddRange(stream.Slice.Rows(state));
+        EarlierRows.Add(_now, stream.Slice, state, stream.Rows);
         _changes.Update(stream.Rows, _now, index);
         stream.State = state;
         stream.Revision = header.Rev;
@@ -30,7 +30,7 @@ internal sealed class RegisterFold(IEventLog log, FactReader facts, SliceSet sli
         writes.Folded.Add(index, header, stream, _changes);
     }
 
-    private static bool IsOf(Slice slice, Fact fact) => fact is RedactedFact || slice.Facts.IsInstanceOfType(fact);
+    private static bool IsOf(Slice slice, Fact fact) => fact is RedactedFact || slice.Takes(fact);
 
     private static object Evolve(FoldedStream stream, Fact fact, long index)
     {

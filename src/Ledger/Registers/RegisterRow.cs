@@ -57,6 +57,10 @@ public abstract class RegisterRow
 
         internal override (Effective? Effective, object Data) Says => _row(_item);
 
+        /// <summary>Whether it is what that function makes of that item, under that key.</summary>
+        internal bool IsOf(string key, T item, Func<T, (Effective? Effective, TRow Data)> row) =>
+            ReferenceEquals(_item, item) && ReferenceEquals(_row, row) && string.Equals(Key, key, StringComparison.Ordinal);
+
         // A function that holds on to something else is another object each time, so this is never true of it.
         internal override bool IsMadeAs(RegisterRow other) =>
             other is OfItem<T, TRow> made && ReferenceEquals(_item, made._item) && ReferenceEquals(_row, made._row);

@@ -27,6 +27,9 @@ public abstract class Slice
     /// <summary>The state after one more fact.</summary>
     internal abstract object Evolve(object state, Fact fact);
 
+    /// <summary>Whether it is one of its facts.</summary>
+    internal abstract bool Takes(Fact fact);
+
     /// <summary>The rows that a state asserts.</summary>
     internal abstract IEnumerable<RegisterRow> Rows(object state);
 }
@@ -45,6 +48,8 @@ public sealed class Slice<TState, TEvent>(string category, IReadOnlyList<Registe
     internal override object Initial => TState.Initial;
 
     internal override object Evolve(object state, Fact fact) => fact is RedactedFact ? state : TState.Evolve((TState)state, (TEvent)fact);
+
+    internal override bool Takes(Fact fact) => fact is TEvent;
 
     internal override IEnumerable<RegisterRow> Rows(object state) => rows((TState)state);
 }

@@ -43,8 +43,12 @@ internal sealed class StreamStates(int maxStreams, int maxRows)
             return null;
         }
 
-        _byUse.Remove(node);
-        _byUse.AddFirst(node);
+        if (_byUse.First != node)
+        {
+            _byUse.Remove(node);
+            _byUse.AddFirst(node);
+        }
+
         return node.Value;
     }
 

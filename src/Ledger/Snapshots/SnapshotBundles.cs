@@ -49,7 +49,11 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 zip.Complete();
             }
 
-            if (Failed(draft, new BundleQuestion(keys.Current, Held: from?.Note)) is { } failed)
+            // The disk is waited for while what was written is read again.
+            var durable = Task.Run(() => MakeDurable(draft), CancellationToken.None);
+            var failed = Failed(draft, new BundleQuestion(keys.Current, Held: from?.Note));
+            await durable.ConfigureAwait(false);
+            if (failed is not null)
             {
                 throw new LedgerException(Failure.Integrity, $"the bundle does not verify: {failed.Name}: {failed.Text.TrimEnd('.')}", "run `ledger verify`");
             }
@@ -61,6 +65,12 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
         {
             File.Delete(draft);
         }
+    }
+
+    private static void MakeDurable(string draft)
+    {
+        using var file = File.OpenHandle(draft, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        RandomAccess.FlushToDisk(file);
     }
 
     // What a compromised key signed counts only with witnesses, and the recipient's may be this ledger's own.
@@ -170,7 +180,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
         private async Task WriteEntries(FileStream lines, IProgress<long>? progress, CancellationToken ct)
         {
             var next = _first;
-            await foreach (var logged in log.ReadLog(_first, ct).ConfigureAwait(false))
+            await foreach (var logged in ReadAhead.Of(log.ReadLog(_first, ct), ct).ConfigureAwait(false))
             {
                 if (logged.Index != next)
                 {

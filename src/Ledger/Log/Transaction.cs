@@ -83,14 +83,13 @@ public sealed class Transaction(
             var events = decided.Facts
                 .Select((fact, i) => codec.Encode(id.Stream, revision + 1 + i, i, fact, command, commandId, caller.Actor, view?.Index))
                 .ToList();
-            switch (await Append(id.Stream, revision, events, ct).ConfigureAwait(false))
+            switch (await Append(id.Stream, revision, events, turn, ct).ConfigureAwait(false))
             {
-                case null:
+                case (null, _):
                     return new Outcome.Conflict($"command id {commandId} recorded something else before, in another stream");
-                case AppendResult.Written written:
-                    turn?.Dispose();
-                    return new Outcome.Recorded(await Seal(written.Events, ct).ConfigureAwait(false), Before: false);
-                case AppendResult.Conflict conflict when command.ExpectedRevision is { } expected:
+                case (AppendResult.Written written, { } receipts):
+                    return new Outcome.Recorded(Facts(written.Events, receipts), Before: false);
+                case (AppendResult.Conflict conflict, _) when command.ExpectedRevision is { } expected:
                     return new Outcome.Conflict($"{id.Stream} is at revision {conflict.ActualRevision}, not {expected}");
                 default:
                     _folded.Forget(id.Stream);
@@ -129,16 +128,28 @@ public sealed class Transaction(
         }
     }
 
-    // Null: an id of these is in the log already, with other content.
-    private async Task<AppendResult?> Append(StreamName stream, long revision, List<NewEvent> events, CancellationToken ct)
+    // Null: an id of these is in the log already, with other content. The turn of commands that go one at a time is over when they are recorded.
+    private async Task<(AppendResult? Result, IReadOnlyList<Receipt> Receipts)> Append(
+        StreamName stream, long revision, List<NewEvent> events, IDisposable? turn, CancellationToken ct)
     {
+        AppendResult.Written? recorded = null;
         try
         {
-            return await log.Append(stream, revision, events, ct).ConfigureAwait(false);
+            return await sealer.Append(stream, revision, events, Recorded, ct).ConfigureAwait(false);
         }
         catch (EventIdReusedException)
         {
-            return null;
+            return (null, []);
+        }
+        catch (LedgerException e) when (recorded is not null)
+        {
+            throw NotSealed(recorded.Events, e);
+        }
+
+        void Recorded(AppendResult.Written written)
+        {
+            recorded = written;
+            turn?.Dispose();
         }
     }
 
@@ -186,23 +197,22 @@ public sealed class Transaction(
 
     private async Task<IReadOnlyList<SealedFact>> Seal(IReadOnlyList<LoggedEvent> events, CancellationToken ct)
     {
-        IReadOnlyList<Receipt> receipts;
         try
         {
-            await sealer.Seal(events[^1].Index + 1, ct).ConfigureAwait(false);
-            receipts = await sealer.Receipts(events, ct).ConfigureAwait(false);
-        }
-        catch (NotWitnessedException e)
-        {
-            throw new LedgerException(e.Failure, $"recorded and sealed at index {events[0].Index}, but not witnessed: {e.Message}", e.Hint, e);
+            return Facts(events, await sealer.Receipts(events, ct).ConfigureAwait(false));
         }
         catch (LedgerException e)
         {
-            throw new LedgerException(e.Failure, $"recorded at index {events[0].Index}, but not sealed: {e.Message}", e.Hint, e);
+            throw NotSealed(events, e);
         }
-
-        return [.. events.Zip(receipts, (e, receipt) => new SealedFact(e.Index, e.Header.Id, e.Header.Type, e.Header.Stream, receipt))];
     }
+
+    private static LedgerException NotSealed(IReadOnlyList<LoggedEvent> events, LedgerException e) => e is NotWitnessedException
+        ? new LedgerException(e.Failure, $"recorded and sealed at index {events[0].Index}, but not witnessed: {e.Message}", e.Hint, e)
+        : new LedgerException(e.Failure, $"recorded at index {events[0].Index}, but not sealed: {e.Message}", e.Hint, e);
+
+    private static IReadOnlyList<SealedFact> Facts(IReadOnlyList<LoggedEvent> events, IReadOnlyList<Receipt> receipts) =>
+        [.. events.Zip(receipts, (e, receipt) => new SealedFact(e.Index, e.Header.Id, e.Header.Type, e.Header.Stream, receipt))];
 
     // Of a stream that was folded before, only what came since is read, unless this command's facts may be among what was folded.
     private async Task<(TState State, TState Before, List<(LoggedEvent Logged, StoredFact Stored)> Mine, long Revision)> Read<TState, TEvent>(

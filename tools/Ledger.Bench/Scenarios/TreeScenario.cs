@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Ledger.Log;
+using Ledger.Log.Embedded;
 using Ledger.Seal;
 
 namespace Ledger.Bench.Scenarios;
@@ -86,7 +87,7 @@ internal static class TreeScenario
         bench.Add(new Figure("tree", "the same, 99 of 100 within", string.Create(CultureInfo.InvariantCulture, $"{proof.At(0.99):0.0} µs")));
     }
 
-    private static async Task<LoggedEvent> First(IEventLog log, long index)
+    private static async Task<LoggedEvent> First(EmbeddedEventLog log, long index)
     {
         await foreach (var logged in log.ReadLog(index, CancellationToken.None))
         {

@@ -12,7 +12,7 @@ namespace Ledger.EventStoreDb;
 /// The distributed engine: one stream an aggregate at an EventStoreDB or KurrentDB, and an index stream whose revisions are the log's indexes
 /// (<c>docs/format/eventstoredb.md</c>). Several processes may record at once, and any of them sequences.
 /// </summary>
-public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
+public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard, ISharedDecisions
 {
     // How soon an event that another process sequenced is seen by Follow. Those of this process are seen at once.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
@@ -23,7 +23,8 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
     private readonly RecentEvents _recent = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
-    private readonly HashSet<Task> _appending = [];
+    private int _appending;
+    private TaskCompletionSource? _idle;
     private volatile bool _isCaughtUp;
     private int _disposed;
 
@@ -33,6 +34,7 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
         _time = time;
         Meta = meta;
         Sequencer = new Sequencer(server, _map, _recent, time);
+        Decisions = new DecisionStream(server, Sequencer, _map);
     }
 
     /// <inheritdoc/>
@@ -42,6 +44,8 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
     public IReadOnlyDictionary<string, string> Meta { get; }
 
     internal Sequencer Sequencer { get; }
+
+    internal DecisionStream Decisions { get; }
 
     /// <summary>What the last audited reading found beside the events, when it is over.</summary>
     internal Audit? LastAudit { get; private set; }
@@ -53,31 +57,21 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
 
     /// <inheritdoc/>
     /// <remarks>Cancelling ends the waiting, and not what was sent to the server.</remarks>
-    public async Task<AppendResult> Append(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(expectedRevision, -1);
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        ct.ThrowIfCancellationRequested();
-        LogLimits.Check(events);
-        var batch = new PreparedBatch(stream, expectedRevision, events, _time.GetUtcNow());
-        var append = Task.Run(() => Append(batch), CancellationToken.None);
-        lock (_gate)
-        {
-            _appending.Add(append);
-        }
+    public async Task<AppendResult> Append(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct) =>
+        await Tracked(Prepare(stream, expectedRevision, events, ct), Append, ct).ConfigureAwait(false);
 
-        _ = append.ContinueWith(
-            done =>
-            {
-                lock (_gate)
-                {
-                    _appending.Remove(done);
-                }
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-        return await append.WaitAsync(ct).ConfigureAwait(false);
+    /// <inheritdoc/>
+    public Task<long> Settle(CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        return Decisions.Settle(ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task<AppendResult?> Decide(long after, StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(after, -1);
+        return await Tracked(Prepare(stream, expectedRevision, events, ct), batch => Decide(after, batch), ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -135,20 +129,112 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
             return;
         }
 
-        Task[] appending;
+        Task idle;
         lock (_gate)
         {
-            appending = [.. _appending];
+            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            idle = _appending == 0 ? Task.CompletedTask : _idle.Task;
         }
 
-        await Task.WhenAll(appending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await idle.ConfigureAwait(false);
         await _closing.CancelAsync().ConfigureAwait(false);
         _map.Wake();
         await _server.DisposeAsync().ConfigureAwait(false);
         _closing.Dispose();
     }
 
+    private PreparedBatch Prepare(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(expectedRevision, -1);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        ct.ThrowIfCancellationRequested();
+        LogLimits.Check(events);
+        return new PreparedBatch(stream, expectedRevision, events, _time.GetUtcNow());
+    }
+
+    // Cancelling ends the waiting; closing waits for the end.
+    private Task<T> Tracked<T>(PreparedBatch batch, Func<PreparedBatch, Task<T>> append, CancellationToken ct)
+    {
+        return Run().WaitAsync(ct);
+
+        async Task<T> Run()
+        {
+            lock (_gate)
+            {
+                _appending++;
+            }
+
+            try
+            {
+                return await append(batch).ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (_gate)
+                {
+                    if (--_appending == 0)
+                    {
+                        _idle?.TrySetResult();
+                    }
+                }
+            }
+        }
+    }
+
     private async Task<AppendResult> Append(PreparedBatch batch)
+    {
+        if (await FindBefore(batch).ConfigureAwait(false) is { } answer)
+        {
+            return answer;
+        }
+
+        switch (await _server.Append(Names.Of(batch.Stream.Value), batch.Expected, batch.Data).ConfigureAwait(false))
+        {
+            case Written.Elsewhere elsewhere:
+                if (elsewhere.Actual >= 0)
+                {
+                    await Sequencer.Reach(batch.Stream.Value, elsewhere.Actual).ConfigureAwait(false);
+                }
+
+                return await FindRepeated(batch).ConfigureAwait(false) ?? (AppendResult)new AppendResult.Conflict(elsewhere.Actual);
+            case Written.There:
+                await Sequencer.Reach(batch.Stream.Value, batch.Expected + batch.Events.Length).ConfigureAwait(false);
+                return await Answer(batch).ConfigureAwait(false);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<AppendResult?> Decide(long after, PreparedBatch batch)
+    {
+        try
+        {
+            if (await FindBefore(batch).ConfigureAwait(false) is { } answer)
+            {
+                return answer;
+            }
+        }
+        catch (EventIdReusedException)
+        {
+            // Another machine may have decided the same request since, on another state: what was read for this one does not hold it.
+            if (await Decisions.Last(default).ConfigureAwait(false) == after)
+            {
+                throw;
+            }
+
+            return null;
+        }
+
+        return await Decisions.Decide(after, batch).ConfigureAwait(false) switch
+        {
+            null => null,
+            Written.Elsewhere elsewhere => await FindRepeated(batch).ConfigureAwait(false) ?? (AppendResult)new AppendResult.Conflict(elsewhere.Actual),
+            _ => await Answer(batch).ConfigureAwait(false),
+        };
+    }
+
+    // What can be answered before anything is sent: a repetition, or a stream that has gone on.
+    private async Task<AppendResult?> FindBefore(PreparedBatch batch)
     {
         var stream = batch.Stream.Value;
         if (!_isCaughtUp)
@@ -172,26 +258,7 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard
             return repeated;
         }
 
-        if (_map.Head(stream) is var head && head > batch.Expected)
-        {
-            return new AppendResult.Conflict(head);
-        }
-
-        switch (await _server.Append(Names.Of(stream), batch.Expected, batch.Data).ConfigureAwait(false))
-        {
-            case Written.Elsewhere elsewhere:
-                if (elsewhere.Actual >= 0)
-                {
-                    await Sequencer.Reach(stream, elsewhere.Actual).ConfigureAwait(false);
-                }
-
-                return await FindRepeated(batch).ConfigureAwait(false) ?? (AppendResult)new AppendResult.Conflict(elsewhere.Actual);
-            case Written.There:
-                await Sequencer.Reach(stream, batch.Expected + batch.Events.Length).ConfigureAwait(false);
-                return await Answer(batch).ConfigureAwait(false);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        return _map.Head(stream) is var head && head > batch.Expected ? new AppendResult.Conflict(head) : null;
     }
 
     // The server compares ids only. What stands there is read back and compared: it may be of an earlier request with the same ids.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using EventStore.Client;
 using Ledger.Log;
 
@@ -42,6 +43,8 @@ internal static class Examination
         {
             yield return finding;
         }
+
+        yield return await Try("decisions", () => at.Decisions((EventStoreDbLog)opened)).ConfigureAwait(false);
     }
 
     private static Finding Good(string check, string says) => new(check, Verdict.Good, says);
@@ -76,21 +79,66 @@ internal static class Examination
                 return new Finding(Check, Verdict.Warning, "the server is without TLS and passwords: whoever reaches it may write to the ledger's streams", "keep it on a closed network, or give it certificates");
             }
 
-            foreach (var stream in (string[])[Names.Index, Names.Checkpoints, Names.About])
+            var others = await OfOthers().ConfigureAwait(false);
+            foreach (var stream in (string[])[Names.Index, Names.Checkpoints, Names.Decisions, Names.About])
             {
-                var acl = (await client.GetStreamMetadataAsync(stream, address.Deadline, cancellationToken: ct).ConfigureAwait(false)).Metadata.Acl;
-                if (acl?.WriteRoles is not { Length: > 0 } writers || writers.Contains(SystemRoles.All, StringComparer.Ordinal))
+                var own = (await client.GetStreamMetadataAsync(stream, address.Deadline, cancellationToken: ct).ConfigureAwait(false)).Metadata.Acl;
+                string[] allowed =
+                [
+                    .. IsOpen(own?.WriteRoles ?? others?.WriteRoles) ? (string[])["write to it"] : [],
+                    .. IsOpen(own?.DeleteRoles ?? others?.DeleteRoles) ? (string[])["delete it"] : [],
+                    .. IsOpen(own?.MetaWriteRoles ?? others?.MetaWriteRoles) ? (string[])["change its settings"] : [],
+                ];
+                if (allowed.Length > 0)
                 {
                     return new Finding(
                         Check,
                         Verdict.Warning,
-                        $"every user of the server may write to {stream}",
-                        "give the ledger's streams an ACL that lets only its own user write: docs/operate.md, under ACLs");
+                        $"{stream}: every user of the server may {string.Join(" and ", allowed)}",
+                        "give the ledger's streams an ACL that lets only its own user write, and nobody but operators delete them or change their settings: docs/operate.md, under ACLs");
                 }
             }
 
-            return Good(Check, "the index stream and the checkpoints have an ACL that says who may write");
+            return others is not null && (IsOpen(others.WriteRoles) || IsOpen(others.DeleteRoles) || IsOpen(others.MetaWriteRoles))
+                ? new Finding(
+                    Check,
+                    Verdict.Warning,
+                    "streams without an ACL of their own are open to every user of the server, and facts stand in such streams",
+                    "set the default ACL for user streams ($settings) on a server that serves only the ledger; what others write is found, and stops recording")
+                : Good(Check, "the index stream, the checkpoints and the decisions have an ACL that says who may write, delete and change settings");
         }
+
+        private static bool IsOpen(string[]? roles) => roles is not { Length: > 0 } || roles.Contains(SystemRoles.All, StringComparer.Ordinal);
+
+        // What holds for streams that have no ACL; null if this user may not know.
+        private async Task<StreamAcl?> OfOthers()
+        {
+            try
+            {
+                var read = client.ReadStreamAsync(Direction.Backwards, "$settings", StreamPosition.End, 1, deadline: address.Deadline, cancellationToken: ct);
+                if (await read.ReadState.ConfigureAwait(false) == ReadState.Ok)
+                {
+                    await foreach (var item in read.ConfigureAwait(false))
+                    {
+                        using var json = JsonDocument.Parse(item.Event.Data);
+                        var acl = json.RootElement.TryGetProperty("$userStreamAcl", out var found) ? found : default;
+                        return new StreamAcl(writeRoles: Roles(acl, "$w"), deleteRoles: Roles(acl, "$d"), metaWriteRoles: Roles(acl, "$mw"));
+                    }
+                }
+
+                return new StreamAcl(writeRoles: [SystemRoles.All], deleteRoles: [SystemRoles.All], metaWriteRoles: [SystemRoles.All]);
+            }
+            catch (Exception e) when (e is AccessDeniedException or JsonException or InvalidOperationException)
+            {
+                return null;
+            }
+        }
+
+        private static string[]? Roles(JsonElement acl, string name) =>
+            acl.ValueKind != JsonValueKind.Object || !acl.TryGetProperty(name, out var roles) ? null
+            : roles.ValueKind == JsonValueKind.String ? [roles.GetString()!]
+            : roles.ValueKind == JsonValueKind.Array ? [.. roles.EnumerateArray().Select(role => role.GetString()!)]
+            : null;
 
         public async Task<Finding> Scavenges()
         {
@@ -116,6 +164,22 @@ internal static class Examination
             {
                 return new Finding(Check, Verdict.Warning, "this user may not see whether the server was scavenged", "let it read $scavenges, or run this as an operator");
             }
+        }
+
+        /// <summary>The last decision that rests on other streams.</summary>
+        public async Task<Finding> Decisions(EventStoreDbLog log)
+        {
+            const string Check = "decisions";
+            return await log.Decisions.Look(ct).ConfigureAwait(false) switch
+            {
+                null => Good(Check, "nothing was decided yet that rests on other streams"),
+                { IsSettled: true } => Good(Check, "the last decision that rests on other streams is carried out"),
+                { } pending => new Finding(
+                    Check,
+                    time.GetUtcNow().UtcDateTime - pending.Made > LongLag ? Verdict.Warning : Verdict.Good,
+                    $"the last decision stands in {Names.Decisions} and not yet in {pending.Stream}",
+                    "whoever records next what rests on other streams carries it out first"),
+            };
         }
 
         /// <summary>One pass over all there is: everything in its place, nothing foreign, nothing waiting.</summary>

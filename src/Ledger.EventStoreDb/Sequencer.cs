@@ -6,7 +6,7 @@ namespace Ledger.EventStoreDb;
 /// <summary>
 /// Gives recorded events their indexes: reads the server's order on from the last event that has one, and appends their headers to the index stream at its
 /// concrete end, so that each gets one index and no index is given twice, whoever else is at it. Of two sequencers one loses, reads what the other wrote, and
-/// goes on. Callers wait together; nothing runs while nobody waits.
+/// goes on. It runs while somebody waits, and all who wait share what it does.
 /// </summary>
 internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent, TimeProvider time)
 {
@@ -16,9 +16,20 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
     // A lost race is no failure, but losing for ever is.
     private const int MostLost = 1000;
 
+    // How often what was acknowledged is looked for where a node lags behind.
+    private const int MostMissed = 100;
+
     private readonly Lock _gate = new();
-    private Task? _running;
-    private TaskCompletionSource? _next;
+    private readonly Dictionary<(string Stream, long Revision), Waiter> _waiting = []; // for one event each
+    private readonly List<Waiter> _rounds = []; // for all that there is
+    private long _turn;
+    private bool _runs;
+
+    // What was read while the entries of the lot before were on their way, and the last reading, after which the next one goes on. All before it is in the
+    // map, or in the lot that is being given its indexes.
+    private Lot? _ahead;
+    private Lot? _tail;
+    private int _lost;
 
     /// <summary>Called after each step; what it throws ends the round there. For tests.</summary>
     internal Action<SequencerStep>? AfterStep { get; set; }
@@ -39,166 +50,274 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
     }
 
     /// <summary>Returns when an event has its index that was recorded before this was called.</summary>
-    public async Task Reach(string stream, long revision)
+    public Task Reach(string stream, long revision)
     {
-        for (var attempt = 1; map.IndexOf(stream, revision) < 0; attempt++)
+        lock (_gate)
         {
-            await Round().ConfigureAwait(false);
-            if (attempt > 3 && map.IndexOf(stream, revision) < 0)
+            if (map.IndexOf(stream, revision) >= 0)
             {
-                // Acknowledged and not to be read yet: a node that lags behind.
-                await Task.Delay(Math.Min(5 * attempt, 100)).ConfigureAwait(false);
+                return Task.CompletedTask;
             }
 
-            if (attempt == 100 && map.IndexOf(stream, revision) < 0)
-            {
-                throw new LedgerException(
-                    Failure.Unexpected,
-                    $"revision {revision} of stream {stream} is recorded, and does not show in the order of {server.Address.Where}",
-                    "connect to the leader; ask again with the same command id");
-            }
+            ref var waiter = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_waiting, (stream, revision), out _);
+            waiter ??= new Waiter(_turn);
+            Start();
+            return waiter.Task;
         }
     }
 
-    /// <summary>One round that starts after this is called, shared with those who wait meanwhile.</summary>
+    /// <summary>Returns when all that was recorded before this was called has its index.</summary>
     public Task Round()
     {
         lock (_gate)
         {
-            if (_running is null)
-            {
-                var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _running = mine.Task;
-                _ = Run(mine);
-                return mine.Task;
-            }
-
-            _next ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _next.Task;
+            var waiter = new Waiter(_turn);
+            _rounds.Add(waiter);
+            Start();
+            return waiter.Task;
         }
     }
 
-    private async Task Run(TaskCompletionSource? round)
+    private void Start()
     {
-        while (round is not null)
+        if (!_runs)
         {
+            _runs = true;
+            _ = Task.Run(Run);
+        }
+    }
+
+    private async Task Run()
+    {
+        while (true)
+        {
+            long turn;
+            lock (_gate)
+            {
+                turn = ++_turn;
+            }
+
+            Lot? lot = null;
+            Exception? failure = null;
             try
             {
-                await Sequence().ConfigureAwait(false);
-                round.SetResult();
+                lot = await Sequence(turn).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // whatever it was goes to those who wait
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                round.SetException(e);
-                _ = round.Task.Exception; // somebody may have stopped waiting
+                failure = e;
+                _ahead = _tail = null;
             }
 
+            var missed = 0;
             lock (_gate)
             {
-                round = _next;
-                _next = null;
-                _running = round?.Task;
+                missed = failure is null ? Answer(lot!) : Fail(turn, failure);
+                if (_waiting.Count == 0 && _rounds.Count == 0)
+                {
+                    _runs = false;
+                    return;
+                }
+            }
+
+            if (missed > 0)
+            {
+                // Acknowledged and not to be read yet.
+                await Task.Delay(Math.Min(5 * missed, 100)).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task Sequence()
+    // Tells those whose event has its index; gives how often others looked for theirs in vain.
+    private int Answer(Lot lot)
     {
-        var isFirst = map.Next == 0;
-        for (var lost = 0; lost < MostLost;)
+        var most = 0;
+        foreach (var ((stream, revision), waiter) in _waiting)
         {
-            if (isFirst || lost > 0)
+            if (map.IndexOf(stream, revision) >= 0)
             {
-                await CatchUp(default).ConfigureAwait(false);
-                isFirst = false;
+                _waiting.Remove((stream, revision));
+                waiter.SetResult();
             }
-
-            AfterStep?.Invoke(SequencerStep.CaughtUp);
-            var end = map.Next;
-            var (events, more) = await ReadOn(end).ConfigureAwait(false);
-            AfterStep?.Invoke(SequencerStep.Read);
-            if (events.Count == 0)
+            else if (waiter.Turn < lot.Turn && !lot.HasMore)
             {
-                return;
-            }
-
-            var now = time.GetUtcNow();
-            var recorded = map.Last is { } last && last.Recorded > now ? last.Recorded : now;
-            var items = events.Select((item, i) => item.At(end + i, recorded)).ToList();
-            var entries = items.Select((item, i) => IndexEntry.Write(item.Index, item.HeaderBytes, events[i].Record.Position)).ToList();
-            if (await server.Append(server.Names.Index, end - 1, entries).ConfigureAwait(false) is Written.Elsewhere elsewhere)
-            {
-                lost = elsewhere.Actual >= end
-                    ? lost + 1
-                    : throw new LogCorruptException(elsewhere.Actual + 1, $"it is gone from {server.Names.Index}: this process has seen it up to {end - 1}");
-                continue;
-            }
-
-            AfterStep?.Invoke(SequencerStep.Written);
-            for (var i = 0; i < items.Count; i++)
-            {
-                recent.Add(items[i]);
-                map.Add(items[i].Index, items[i].Header, events[i].Record.Position);
-            }
-
-            map.Wake();
-            AfterStep?.Invoke(SequencerStep.Known);
-            lost = 0;
-            if (!more)
-            {
-                return;
+                most = Math.Max(most, ++waiter.Missed);
+                if (waiter.Missed == MostMissed)
+                {
+                    _waiting.Remove((stream, revision));
+                    waiter.SetException(new LedgerException(
+                        Failure.Unexpected,
+                        $"revision {revision} of stream {stream} is recorded, and does not show in the order of {server.Address.Where}",
+                        "connect to the leader; ask again with the same command id"));
+                }
             }
         }
 
-        throw new LedgerException(Failure.Conflict, $"others kept sequencing at {server.Address.Where}", "ask again with the same command id");
+        _rounds.RemoveAll(waiter =>
+        {
+            var isOver = waiter.Turn < lot.Turn && !lot.HasMore;
+            if (isOver)
+            {
+                waiter.SetResult();
+            }
+
+            return isOver;
+        });
+        return most;
+    }
+
+    // Those who came since are tried again.
+    private int Fail(long turn, Exception failure)
+    {
+        foreach (var (key, waiter) in _waiting)
+        {
+            if (waiter.Turn < turn)
+            {
+                _waiting.Remove(key);
+                waiter.SetException(failure);
+                _ = waiter.Task.Exception; // somebody may have stopped waiting
+            }
+        }
+
+        _rounds.RemoveAll(waiter =>
+        {
+            var isOver = waiter.Turn < turn;
+            if (isOver)
+            {
+                waiter.SetException(failure);
+                _ = waiter.Task.Exception;
+            }
+
+            return isOver;
+        });
+        return 0;
+    }
+
+    // One lot: reads what has no index, and gives it one. While the index entries are on their way, the next lot is read.
+    private async Task<Lot> Sequence(long turn)
+    {
+        if (map.Next == 0 || _lost > 0)
+        {
+            _tail = null;
+            await CatchUp(default).ConfigureAwait(false);
+        }
+
+        AfterStep?.Invoke(SequencerStep.CaughtUp);
+        var lot = _ahead ?? await ReadOn(turn).ConfigureAwait(false);
+        _ahead = null;
+        AfterStep?.Invoke(SequencerStep.Read);
+        _tail = lot;
+        if (lot.Events.Count == 0)
+        {
+            return lot;
+        }
+
+        var end = map.Next;
+        var now = time.GetUtcNow();
+        var recorded = map.Last is { } last && last.Recorded > now ? last.Recorded : now;
+        var items = lot.Events.Select((item, i) => item.At(end + i, recorded)).ToList();
+        var entries = items.Select((item, i) => IndexEntry.Write(item.Index, item.HeaderBytes, lot.Events[i].Record.Position)).ToList();
+        var appending = server.Append(server.Names.Index, end - 1, entries);
+        var ahead = await ReadAhead(lot, turn).ConfigureAwait(false);
+        if (await appending.ConfigureAwait(false) is Written.Elsewhere elsewhere)
+        {
+            _lost++;
+            return elsewhere.Actual < end
+                ? throw new LogCorruptException(elsewhere.Actual + 1, $"it is gone from {server.Names.Index}: this process has seen it up to {end - 1}")
+                : _lost < MostLost ? lot with { HasMore = true }
+                : throw new LedgerException(Failure.Conflict, $"others kept sequencing at {server.Address.Where}", "ask again with the same command id");
+        }
+
+        AfterStep?.Invoke(SequencerStep.Written);
+        for (var i = 0; i < items.Count; i++)
+        {
+            recent.Add(items[i]);
+            map.Add(items[i].Index, items[i].Header, lot.Events[i].Record.Position);
+        }
+
+        map.Wake();
+        AfterStep?.Invoke(SequencerStep.Known);
+        _lost = 0;
+        if (ahead is not null)
+        {
+            _ahead = ahead.Events.Count > 0 ? ahead : null;
+            _tail = ahead;
+        }
+
+        return lot;
+    }
+
+    // Ordinary reading, beside the append whose events it begins after. Whatever comes of it: what it does not give is read again.
+    private async Task<Lot?> ReadAhead(Lot lot, long turn)
+    {
+        try
+        {
+            return await ReadFrom(lot, turn).ConfigureAwait(false);
+        }
+        catch (LedgerException)
+        {
+            return null;
+        }
     }
 
     // What has no index yet, in the server's order.
-    private async Task<(List<Unsequenced> Events, bool More)> ReadOn(long end)
+    private async Task<Lot> ReadOn(long turn)
     {
-        var last = end == 0 ? null : (IndexMap.Entry?)map.At(end - 1);
-        if (last is { } known && known.Position != Position.Start && await ReadFrom(known.Position, known).ConfigureAwait(false) is { } found)
+        if (_tail is { } tail && await ReadFrom(tail, turn).ConfigureAwait(false) is { } next)
+        {
+            return next;
+        }
+
+        // From the last event that has an index; in a new log from what was written before any.
+        var known = map.Last is { } last ? Lot.Begin(last.Position, server.Names.Of(last.Stream), last.Revision)
+            : await server.ReadLast(server.Names.About, default).ConfigureAwait(false) is { } about ? Lot.Begin(about.Position, about.EventStreamId, about.EventNumber.ToInt64())
+            : null;
+        if (known is not null && known.At != Position.Start && await ReadFrom(known, turn).ConfigureAwait(false) is { } found)
         {
             return found;
         }
 
         // The position is not of this server (a restore may change them): nothing is believed of it.
-        return await ReadFrom(Position.Start, null).ConfigureAwait(false)
+        return await ReadFrom(Lot.Begin(Position.Start, null, 0), turn).ConfigureAwait(false)
             ?? throw new LedgerException(Failure.Integrity, $"revisions are missing in streams of {server.Address.Where} that have no index yet", "run `ledger doctor`");
     }
 
-    private async Task<(List<Unsequenced> Events, bool More)?> ReadFrom(Position from, IndexMap.Entry? first)
+    // From the last record of a reading on; null if it does not stand there.
+    private async Task<Lot?> ReadFrom(Lot before, long turn)
     {
         var events = new List<Unsequenced>();
         var heads = new Dictionary<string, long>(StringComparer.Ordinal);
         var bytes = 0;
-        var isFirst = first is not null;
+        var isFirst = before.Stream is not null;
+        var (at, name, number) = (before.At, before.Stream, before.Revision);
+        Lot Read(bool more) => new(events, more, turn, at, name, number, heads);
         try
         {
-            await foreach (var record in server.ReadAll(from, [server.Names.Prefix], default).ConfigureAwait(false))
+            await foreach (var record in server.ReadAll(before.At, [server.Names.Prefix], default).ConfigureAwait(false))
             {
-                if (isFirst && (record.EventStreamId != server.Names.Of(first!.Value.Stream) || record.EventNumber.ToInt64() != first.Value.Revision))
+                if (isFirst)
                 {
-                    return null;
-                }
+                    if (record.EventStreamId != name || record.EventNumber.ToInt64() != number)
+                    {
+                        return null;
+                    }
 
-                isFirst = false;
-                if (server.Names.IsOwn(record.EventStreamId))
-                {
+                    isFirst = false;
                     continue;
                 }
 
-                if (server.Names.Read(record.EventStreamId) is { } stream && map.IndexOf(stream, record.EventNumber.ToInt64()) >= 0)
+                (at, name, number) = (record.Position, record.EventStreamId, record.EventNumber.ToInt64());
+                if (server.Names.IsOwn(name) || (server.Names.Read(name) is { } stream && map.IndexOf(stream, number) >= 0))
                 {
                     continue;
                 }
 
                 var item = Unsequenced.Read(server.Names, record, out var problem) ?? throw Unsequenced.Foreign(record, problem);
                 ref var head = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(heads, item.Stream, out var isKnown);
-                head = isKnown ? head : map.Head(item.Stream);
-                if (record.EventNumber.ToInt64() != head + 1)
+                head = isKnown ? head : Math.Max(map.Head(item.Stream), before.Heads.GetValueOrDefault(item.Stream, -1));
+                if (number != head + 1)
                 {
                     return null;
                 }
@@ -208,15 +327,31 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
                 bytes += item.Header.Length + 512;
                 if (events.Count == MostEvents || bytes >= MostBytes)
                 {
-                    return (events, true);
+                    return Read(true);
                 }
             }
         }
-        catch (LedgerException e) when (first is not null && ServerFailure.IsNoPosition(e.InnerException))
+        catch (LedgerException e) when (before.Stream is not null && ServerFailure.IsNoPosition(e.InnerException))
         {
             return null; // the position means nothing here
         }
 
-        return isFirst ? null : (events, false);
+        return isFirst ? null : Read(false);
+    }
+
+    // What one reading gave, and where it ended.
+    private sealed record Lot(
+        List<Unsequenced> Events, bool HasMore, long Turn, Position At, string? Stream, long Revision, Dictionary<string, long> Heads)
+    {
+        public static Lot Begin(Position at, string? stream, long revision) => new([], false, 0, at, stream, revision, new(StringComparer.Ordinal));
+    }
+
+    private sealed class Waiter(long turn) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        /// <summary>The turn in which it came.</summary>
+        public long Turn { get; } = turn;
+
+        /// <summary>How often it was looked for in vain.</summary>
+        public int Missed { get; set; }
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class StreamNames
     /// <summary>The prefix unless another is named.</summary>
     public const string DefaultPrefix = "ledger";
 
-    private static readonly string[] Reserved = ["index", "checkpoints", "about", "copying"];
+    private static readonly string[] Reserved = ["index", "checkpoints", "about", "copying", "decisions"];
 
     /// <summary>The names under a prefix, given without its dot.</summary>
     /// <exception cref="LedgerException">It is no prefix.</exception>
@@ -28,6 +28,7 @@ internal sealed partial class StreamNames
         Checkpoints = Prefix + "checkpoints";
         About = Prefix + "about";
         Copying = Prefix + "copying";
+        Decisions = Prefix + "decisions";
         Metadata = "$$" + Prefix;
     }
 
@@ -45,6 +46,9 @@ internal sealed partial class StreamNames
 
     /// <summary>The same while the log is being filled from another.</summary>
     public string Copying { get; }
+
+    /// <summary>Decisions that rest on other streams, in the order in which they were made.</summary>
+    public string Decisions { get; }
 
     /// <summary>What the server's own streams with the settings of these start with.</summary>
     public string Metadata { get; }
@@ -67,7 +71,7 @@ internal sealed partial class StreamNames
     }
 
     /// <summary>Whether a stream is one of the ledger's own, and none of events.</summary>
-    public bool IsOwn(string name) => name == Index || name == Checkpoints || name == About || name == Copying;
+    public bool IsOwn(string name) => name == Index || name == Checkpoints || name == About || name == Copying || name == Decisions;
 
     private static bool IsName(string stream)
     {

@@ -18,13 +18,28 @@ internal sealed record Unsequenced(string Stream, ReadOnlyMemory<byte> Header, E
     /// <summary>Reads it; null if a ledger did not write this, and then why.</summary>
     public static Unsequenced? Read(StreamNames names, EventRecord record, out string problem)
     {
-        problem = "";
         if (names.Read(record.EventStreamId) is not { } stream)
         {
             problem = "no ledger names a stream so";
             return null;
         }
 
+        if (ReadCopy(record, out problem) is not { } item)
+        {
+            return null;
+        }
+
+        problem =
+            item.Stream != stream ? $"its header is of stream {item.Stream}"
+            : item.Decoded.Rev != record.EventNumber.ToInt64() ? $"its header says revision {item.Decoded.Rev}"
+            : item.Decoded.Id != record.EventId.ToGuid() ? "its header has another id"
+            : "";
+        return problem.Length == 0 ? item : null;
+    }
+
+    /// <summary>The same, of an event that stands somewhere else than where it says, under another id.</summary>
+    public static Unsequenced? ReadCopy(EventRecord record, out string problem)
+    {
         if (!StoredHeader.TryRead(record.Metadata, out var header, out var salt))
         {
             problem = "its metadata are not a ledger's";
@@ -39,14 +54,11 @@ internal sealed record Unsequenced(string Stream, ReadOnlyMemory<byte> Header, E
 
         var decoded = view.ToHeader();
         problem =
-            decoded.Stream != stream ? $"its header is of stream {decoded.Stream}"
-            : decoded.Rev != record.EventNumber.ToInt64() ? $"its header says revision {decoded.Rev}"
-            : decoded.Id != record.EventId.ToGuid() ? "its header has another id"
-            : decoded.Type != record.EventType ? $"its header says {decoded.Type}, and the server {record.EventType}"
+            decoded.Type != record.EventType ? $"its header says {decoded.Type}, and the server {record.EventType}"
             : decoded.Length != record.Data.Length ? "its header says another length"
             : PayloadCommitment.Compute(salt, record.Data.Span) != decoded.Commit ? "its payload is not what its header commits to"
             : "";
-        return problem.Length == 0 ? new Unsequenced(stream, header, decoded, salt, record) : null;
+        return problem.Length == 0 ? new Unsequenced(decoded.Stream, header, decoded, salt, record) : null;
     }
 
     /// <summary>What to say of an event in a ledger's stream that no ledger wrote.</summary>

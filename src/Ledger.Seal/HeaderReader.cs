@@ -1,32 +1,15 @@
-using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Ledger.Seal;
 
 /// <summary>Reads the parts of a header strictly. After the first problem every read fails and changes nothing.</summary>
 internal ref struct HeaderReader(ReadOnlySpan<byte> bytes)
 {
-    /// <summary>The value of each lower-case hexadecimal digit; 0xFF for every other byte.</summary>
-    private static ReadOnlySpan<byte> Nibbles =>
-    [
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 10, 11, 12, 13, 14, 15, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-    ];
-
-    private static readonly SearchValues<byte> Plain = SearchValues.Create(PlainBytes());
+    private const int DayLength = 10;
+    private const string NoId = "expected an id in lower-case hexadecimal with hyphens";
 
     private readonly ReadOnlySpan<byte> bytes = bytes;
 
@@ -34,7 +17,11 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> bytes)
 
     public string? Problem { get; private set; }
 
+    // Vectors are read and combined as their bytes stand in memory here.
+    private static bool HasVectors => Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian;
+
     /// <summary>Reads these bytes if they come next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // so that they are compared as the few words that they are
     public bool Skip(ReadOnlySpan<byte> expected)
     {
         if (Problem is not null || !bytes[At..].StartsWith(expected))
@@ -47,21 +34,8 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>These bytes must come next.</summary>
-    public bool Expect(ReadOnlySpan<byte> expected)
-    {
-        if (Skip(expected))
-        {
-            return true;
-        }
-
-        if (Problem is null)
-        {
-            At += bytes[At..].CommonPrefixLength(expected);
-            Problem = $"expected {System.Text.Encoding.UTF8.GetString(expected)}";
-        }
-
-        return false;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Expect(ReadOnlySpan<byte> expected) => Skip(expected) || Missing(expected);
 
     public bool AtEnd() => At == bytes.Length || Fail("something follows the header");
 
@@ -78,7 +52,7 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> bytes)
         var (end, escapes, plain) = (0, 0, true);
         while (true)
         {
-            var next = rest[end..].IndexOfAnyExcept(Plain);
+            var next = IndexOfOther(rest[end..]);
             if (next < 0)
             {
                 return Fail("the string does not end");
@@ -176,15 +150,21 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> bytes)
 
         const int Length = 36;
         var rest = bytes[At..];
+        Span<byte> digits = stackalloc byte[32];
         Span<byte> raw = stackalloc byte[16];
-        if (rest.Length < Length
-            || !HexLower(rest[..8], raw) || rest[8] != (byte)'-'
-            || !HexLower(rest[9..13], raw[4..]) || rest[13] != (byte)'-'
-            || !HexLower(rest[14..18], raw[6..]) || rest[18] != (byte)'-'
-            || !HexLower(rest[19..23], raw[8..]) || rest[23] != (byte)'-'
-            || !HexLower(rest[24..36], raw[10..]))
+        if (rest.Length < Length || rest[8] != (byte)'-' || rest[13] != (byte)'-' || rest[18] != (byte)'-' || rest[23] != (byte)'-')
         {
-            return Fail("expected an id in lower-case hexadecimal with hyphens");
+            return Fail(NoId);
+        }
+
+        rest[..8].CopyTo(digits);
+        rest[9..13].CopyTo(digits[8..]);
+        rest[14..18].CopyTo(digits[12..]);
+        rest[19..23].CopyTo(digits[16..]);
+        rest[24..36].CopyTo(digits[20..]);
+        if (!HexLower(digits, raw))
+        {
+            return Fail(NoId);
         }
 
         id = new Guid(raw, bigEndian: true);
@@ -225,18 +205,16 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> bytes)
 
         const int Length = 28;
         var rest = bytes[At..];
-        if (rest.Length < Length
-            || !Digits(rest[..4], out var year) || rest[4] != (byte)'-'
-            || !Digits(rest[5..7], out var month) || rest[7] != (byte)'-'
-            || !Digits(rest[8..10], out var day) || rest[10] != (byte)'T'
-            || !Digits(rest[11..13], out var hour) || rest[13] != (byte)':'
-            || !Digits(rest[14..16], out var minute) || rest[16] != (byte)':'
-            || !Digits(rest[17..19], out var second) || rest[19] != (byte)'.'
-            || !Digits(rest[20..27], out var fraction) || rest[27] != (byte)'Z')
+        Span<byte> digits = stackalloc byte[32];
+        if (!IsOfForm(rest, "0000-00-00T00:00:00.0000000Z\0\0\0\0"u8, digits))
         {
             return Fail("expected a time such as 2025-07-14T09:30:00.0000000Z");
         }
 
+        var year = (100 * Two(digits)) + Two(digits[2..]);
+        var (month, day) = (Two(digits[5..]), Two(digits[8..]));
+        var (hour, minute, second) = (Two(digits[11..]), Two(digits[14..]), Two(digits[17..]));
+        var fraction = (((((Two(digits[20..]) * 100) + Two(digits[22..])) * 100) + Two(digits[24..])) * 10) + digits[26];
         if (year == 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
         {
             return Fail("there is no such time");
@@ -259,6 +237,14 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> bytes)
         }
 
         var rest = bytes[At..];
+        if (Day(rest) is { } day)
+        {
+            text = rest[..DayLength];
+            earliest = latest = day;
+            At += DayLength + 1;
+            return true;
+        }
+
         var end = rest[..Math.Min(rest.Length, PartialDate.MaxLength + 1)].IndexOf((byte)'"');
         Span<char> chars = stackalloc char[PartialDate.MaxLength];
         for (var i = 0; i < end; i++)
@@ -295,37 +281,137 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> bytes)
         return false;
     }
 
-    // A table and no branches: hashes and ids are a good part of what there is to read in a header.
-    private static bool HexLower(ReadOnlySpan<byte> digits, Span<byte> raw)
+    private bool Missing(ReadOnlySpan<byte> expected)
     {
-        var nibbles = Nibbles;
-        var seen = 0;
-        for (var i = 0; i + 1 < digits.Length; i += 2)
+        if (Problem is null)
         {
-            int high = nibbles[digits[i]], low = nibbles[digits[i + 1]];
-            seen |= high | low;
-            raw[i >> 1] = (byte)((high << 4) | low);
+            At += bytes[At..].CommonPrefixLength(expected);
+            Problem = $"expected {System.Text.Encoding.UTF8.GetString(expected)}";
         }
 
-        return seen <= 0xF;
+        return false;
     }
 
-    private static bool Digits(ReadOnlySpan<byte> digits, out int value)
+    // Where the first byte is that does not stand for itself in a string of ASCII: a quote, a backslash, a control character, or no ASCII. Most texts are shorter than
+    // a vector, and asking a general search for each costs more than looking.
+    private static int IndexOfOther(ReadOnlySpan<byte> rest)
     {
-        value = 0;
-        foreach (var digit in digits)
+        ref var first = ref MemoryMarshal.GetReference(rest);
+        var at = 0;
+        for (; HasVectors && rest.Length - at >= Vector128<byte>.Count; at += Vector128<byte>.Count)
         {
-            if (digit is < (byte)'0' or > (byte)'9')
+            var next = Vector128.LoadUnsafe(ref first, (nuint)at);
+            var others = Vector128.LessThan(next.AsSByte(), Vector128.Create((sbyte)0x20)).AsByte() // those above 0x7F are negative
+                | Vector128.Equals(next, Vector128.Create((byte)0x7F))
+                | Vector128.Equals(next, Vector128.Create((byte)'"'))
+                | Vector128.Equals(next, Vector128.Create((byte)'\\'));
+            if (others != Vector128<byte>.Zero)
+            {
+                return at + BitOperations.TrailingZeroCount(others.ExtractMostSignificantBits());
+            }
+        }
+
+        while (at < rest.Length && rest[at] is >= 0x20 and < 0x7F and not ((byte)'"' or (byte)'\\'))
+        {
+            at++;
+        }
+
+        return at < rest.Length ? at : -1;
+    }
+
+    // An even number of digits; hashes and ids are a good part of what there is to read in a header.
+    private static bool HexLower(ReadOnlySpan<byte> digits, Span<byte> raw)
+    {
+        var at = 0;
+        for (; HasVectors && digits.Length - at >= 2 * Vector128<byte>.Count; at += 2 * Vector128<byte>.Count)
+        {
+            if (!Nibbles(Vector128.Create(digits[at..]), out var first) || !Nibbles(Vector128.Create(digits[(at + Vector128<byte>.Count)..]), out var second))
             {
                 return false;
             }
 
-            value = (value * 10) + (digit - '0');
+            Vector128.Narrow(Joined(first), Joined(second)).CopyTo(raw[(at / 2)..]);
+        }
+
+        for (; at < digits.Length; at += 2)
+        {
+            var (high, low) = (Nibble(digits[at]), Nibble(digits[at + 1]));
+            if (high < 0 || low < 0)
+            {
+                return false;
+            }
+
+            raw[at / 2] = (byte)((high << 4) | low);
         }
 
         return true;
     }
 
-    private static byte[] PlainBytes() =>
-        [.. Enumerable.Range(0x20, 0x7F - 0x20).Select(value => (byte)value).Where(value => value is not ((byte)'"' or (byte)'\\'))];
+    private static bool Nibbles(Vector128<byte> digits, out Vector128<byte> nibbles)
+    {
+        var (number, letter) = (digits - Vector128.Create((byte)'0'), digits - Vector128.Create((byte)'a'));
+        var isNumber = Vector128.LessThan(number, Vector128.Create((byte)10));
+        nibbles = Vector128.ConditionalSelect(isNumber, number, letter + Vector128.Create((byte)10));
+        return (isNumber | Vector128.LessThan(letter, Vector128.Create((byte)6))) == Vector128<byte>.AllBitsSet;
+    }
+
+    // The high nibble stands before the low one, so it is the lower byte of a word.
+    private static Vector128<ushort> Joined(Vector128<byte> nibbles)
+    {
+        var words = nibbles.AsUInt16();
+        return ((words << 4) | (words >> 8)) & Vector128.Create((ushort)0xFF);
+    }
+
+    private static int Nibble(byte digit) => digit switch
+    {
+        >= (byte)'0' and <= (byte)'9' => digit - '0',
+        >= (byte)'a' and <= (byte)'f' => digit - 'a' + 10,
+        _ => -1,
+    };
+
+    // A digit where the form has 0, anything where it has NUL, and what the form has elsewhere. The form fills whole vectors.
+    private static bool IsOfForm(ReadOnlySpan<byte> text, ReadOnlySpan<byte> form, Span<byte> digits)
+    {
+        if (!HasVectors || text.Length < form.Length)
+        {
+            var wrong = false;
+            for (var i = 0; i < form.Length; i++)
+            {
+                digits[i] = (byte)((i < text.Length ? text[i] : 0xFF) - form[i]);
+                wrong |= digits[i] > (form[i] == (byte)'0' ? 9 : form[i] == 0 ? 0xFF : 0);
+            }
+
+            return !wrong;
+        }
+
+        for (var i = 0; i < form.Length; i += Vector128<byte>.Count)
+        {
+            var expected = Vector128.Create(form[i..]);
+            var found = Vector128.Create(text[i..]) - expected;
+            var most = (Vector128.Equals(expected, Vector128.Create((byte)'0')) & Vector128.Create((byte)9)) | Vector128.Equals(expected, Vector128<byte>.Zero);
+            if (Vector128.Max(found, most) != most)
+            {
+                return false;
+            }
+
+            found.CopyTo(digits[i..]);
+        }
+
+        return true;
+    }
+
+    private static int Two(ReadOnlySpan<byte> digits) => (10 * digits[0]) + digits[1];
+
+    // A day and its closing quote, as nearly all dates are; null is for the grammar to judge.
+    private static DateOnly? Day(ReadOnlySpan<byte> rest)
+    {
+        Span<byte> digits = stackalloc byte[16];
+        if (!IsOfForm(rest, "0000-00-00\"\0\0\0\0\0"u8, digits))
+        {
+            return null;
+        }
+
+        var (year, month, day) = ((100 * Two(digits)) + Two(digits[2..]), Two(digits[5..]), Two(digits[8..]));
+        return year > 0 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, day) : null;
+    }
 }

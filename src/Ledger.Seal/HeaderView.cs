@@ -7,104 +7,88 @@ namespace Ledger.Seal;
 /// (but for a little where text has combining marks or the like).
 /// Texts are spans of the header's own bytes, still escaped (<c>\"</c>, <c>\\</c>), so equal texts have equal spans.
 /// </summary>
-public readonly ref struct HeaderView
+public ref struct HeaderView
 {
-    private HeaderView(
-        Guid id,
-        ReadOnlySpan<byte> stream,
-        long rev,
-        ReadOnlySpan<byte> type,
-        int schema,
-        DateTimeOffset recorded,
-        ReadOnlySpan<byte> from,
-        ReadOnlySpan<byte> to,
-        ReadOnlySpan<byte> actor,
-        ReadOnlySpan<byte> behalf,
-        ReadOnlySpan<byte> capacity,
-        ReadOnlySpan<byte> command,
-        Guid? cause,
-        ReadOnlySpan<byte> correlation,
-        ReadOnlySpan<byte> media,
-        int length,
-        TreeHash commit,
-        ReadOnlySpan<byte> protectKey,
-        TreeHash protectCommit,
-        Classification classification)
-    {
-        (Id, Rev, Schema, Recorded, Cause, Length, Commit, ProtectCommit, Class) =
-            (id, rev, schema, recorded, cause, length, commit, protectCommit, classification);
-        Stream = stream;
-        Type = type;
-        From = from;
-        To = to;
-        Actor = actor;
-        Behalf = behalf;
-        Capacity = capacity;
-        Command = command;
-        Correlation = correlation;
-        Media = media;
-        ProtectKey = protectKey;
-    }
+    private Guid id;
+    private ReadOnlySpan<byte> stream;
+    private long rev;
+    private ReadOnlySpan<byte> type;
+    private long schema;
+    private DateTimeOffset recorded;
+    private ReadOnlySpan<byte> from;
+    private ReadOnlySpan<byte> to;
+    private ReadOnlySpan<byte> actor;
+    private ReadOnlySpan<byte> behalf;
+    private ReadOnlySpan<byte> capacity;
+    private ReadOnlySpan<byte> command;
+    private Guid? cause;
+    private ReadOnlySpan<byte> correlation;
+    private ReadOnlySpan<byte> media;
+    private long length;
+    private TreeHash commit;
+    private ReadOnlySpan<byte> protectKey;
+    private TreeHash protectCommit;
+    private Classification classification;
 
     /// <summary>Id of the event.</summary>
-    public Guid Id { get; }
+    public readonly Guid Id => id;
 
     /// <summary>Stream, escaped UTF-8.</summary>
-    public ReadOnlySpan<byte> Stream { get; }
+    public readonly ReadOnlySpan<byte> Stream => stream;
 
     /// <summary>Revision within the stream.</summary>
-    public long Rev { get; }
+    public readonly long Rev => rev;
 
     /// <summary>Stable name of the type, escaped UTF-8.</summary>
-    public ReadOnlySpan<byte> Type { get; }
+    public readonly ReadOnlySpan<byte> Type => type;
 
     /// <summary>Version of the payload's shape.</summary>
-    public int Schema { get; }
+    public readonly int Schema => (int)schema;
 
     /// <summary>When the ledger learnt it, UTC.</summary>
-    public DateTimeOffset Recorded { get; }
+    public readonly DateTimeOffset Recorded => recorded;
 
     /// <summary>Start of the effective interval, ASCII; empty when the event has none.</summary>
-    public ReadOnlySpan<byte> From { get; }
+    public readonly ReadOnlySpan<byte> From => from;
 
     /// <summary>End of the effective interval, ASCII; empty when it has none.</summary>
-    public ReadOnlySpan<byte> To { get; }
+    public readonly ReadOnlySpan<byte> To => to;
 
     /// <summary>Id of who recorded it, escaped UTF-8.</summary>
-    public ReadOnlySpan<byte> Actor { get; }
+    public readonly ReadOnlySpan<byte> Actor => actor;
 
     /// <summary>Id of whom the actor acted for, escaped UTF-8; empty when absent.</summary>
-    public ReadOnlySpan<byte> Behalf { get; }
+    public readonly ReadOnlySpan<byte> Behalf => behalf;
 
     /// <summary>In which capacity, escaped UTF-8; empty when absent.</summary>
-    public ReadOnlySpan<byte> Capacity { get; }
+    public readonly ReadOnlySpan<byte> Capacity => capacity;
 
     /// <summary>Id of the command, escaped UTF-8.</summary>
-    public ReadOnlySpan<byte> Command { get; }
+    public readonly ReadOnlySpan<byte> Command => command;
 
     /// <summary>Id of the event it follows from.</summary>
-    public Guid? Cause { get; }
+    public readonly Guid? Cause => cause;
 
     /// <summary>What ties it to other commands, escaped UTF-8; empty when absent.</summary>
-    public ReadOnlySpan<byte> Correlation { get; }
+    public readonly ReadOnlySpan<byte> Correlation => correlation;
 
     /// <summary>Media type of the payload, escaped UTF-8.</summary>
-    public ReadOnlySpan<byte> Media { get; }
+    public readonly ReadOnlySpan<byte> Media => media;
 
     /// <summary>Length of the stored payload in bytes.</summary>
-    public int Length { get; }
+    public readonly int Length => (int)length;
 
     /// <summary>Commitment to the stored payload.</summary>
-    public TreeHash Commit { get; }
+    public readonly TreeHash Commit => commit;
 
     /// <summary>Id of the key of an erasable payload, escaped UTF-8; empty when it is not encrypted.</summary>
-    public ReadOnlySpan<byte> ProtectKey { get; }
+    public readonly ReadOnlySpan<byte> ProtectKey => protectKey;
 
     /// <summary>Commitment to the plaintext of an erasable payload; all zeros when it is not encrypted.</summary>
-    public TreeHash ProtectCommit { get; }
+    public readonly TreeHash ProtectCommit => protectCommit;
 
     /// <summary>Who may read the payload.</summary>
-    public Classification Class { get; }
+    public readonly Classification Class => classification;
 
     /// <summary>Reads a header in place; the view is valid as long as the bytes are.</summary>
     /// <exception cref="HeaderFormatException">As <see cref="EventHeader.Decode"/>.</exception>
@@ -115,21 +99,27 @@ public readonly ref struct HeaderView
     /// <see cref="HeaderFormatException"/>.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out HeaderView view, out string? problem, out int offset)
     {
-        view = default;
         if (bytes.Length > EventHeader.MaxSize)
         {
+            view = default;
             (problem, offset) = ($"the header is {bytes.Length} bytes long, more than {EventHeader.MaxSize}", EventHeader.MaxSize);
             return false;
         }
 
         var reader = new HeaderReader(bytes);
-        var read = Read(ref reader, out view);
+        if (Read(ref reader, out view))
+        {
+            (problem, offset) = (null, reader.At);
+            return true;
+        }
+
+        view = default;
         (problem, offset) = (reader.Problem, reader.At);
-        return read;
+        return false;
     }
 
     /// <summary>The header as an object of its own.</summary>
-    public EventHeader ToHeader() => new()
+    public readonly EventHeader ToHeader() => new()
     {
         Id = Id,
         Stream = Text(Stream),
@@ -154,43 +144,30 @@ public readonly ref struct HeaderView
     private static bool Read(scoped ref HeaderReader reader, out HeaderView view)
     {
         view = default;
-        if (!(reader.Expect("{\"v\":1,\"id\":\""u8) && reader.Id(out var id)
-            && reader.Expect(",\"stream\":\""u8) && reader.Text(HeaderCaps.Stream, out var stream)
-            && reader.Expect(",\"rev\":"u8) && reader.Number(long.MaxValue, out var rev)
-            && reader.Expect(",\"type\":\""u8) && reader.Text(HeaderCaps.Type, out var type)
-            && reader.Expect(",\"schema\":"u8) && reader.Number(int.MaxValue, out var schema)
-            && reader.Expect(",\"recorded\":\""u8) && reader.Instant(out var recorded)
-            && ReadEffective(ref reader, out var from, out var to)
-            && reader.Expect(",\"actor\":\""u8) && reader.Text(HeaderCaps.Name, out var actor)
-            && ReadOptionalText(ref reader, ",\"behalf\":\""u8, out var behalf)
-            && ReadOptionalText(ref reader, ",\"capacity\":\""u8, out var capacity)
-            && reader.Expect(",\"command\":\""u8) && reader.Text(HeaderCaps.Name, out var command)
-            && ReadCause(ref reader, out var cause)
-            && ReadOptionalText(ref reader, ",\"correlation\":\""u8, out var correlation)
-            && reader.Expect(",\"media\":\""u8) && reader.Text(HeaderCaps.Media, out var media)
-            && reader.Expect(",\"length\":"u8) && reader.Number(int.MaxValue, out var length)
-            && reader.Expect(",\"commit\":\""u8) && reader.Hash(out var commit)
-            && ReadProtect(ref reader, out var protectKey, out var protectCommit)
-            && reader.Expect(",\"class\":\""u8) && reader.Class(out var classification)
-            && reader.Expect("\"}"u8) && reader.AtEnd()))
-        {
-            return false;
-        }
-
-        view = new HeaderView(
-            id, stream, rev, type, (int)schema, recorded, from, to, actor, behalf, capacity, command, cause, correlation, media,
-            (int)length, commit, protectKey, protectCommit, classification);
-        return true;
+        return reader.Expect("{\"v\":1,\"id\":\""u8) && reader.Id(out view.id)
+            && reader.Expect(",\"stream\":\""u8) && reader.Text(HeaderCaps.Stream, out view.stream)
+            && reader.Expect(",\"rev\":"u8) && reader.Number(long.MaxValue, out view.rev)
+            && reader.Expect(",\"type\":\""u8) && reader.Text(HeaderCaps.Type, out view.type)
+            && reader.Expect(",\"schema\":"u8) && reader.Number(int.MaxValue, out view.schema)
+            && reader.Expect(",\"recorded\":\""u8) && reader.Instant(out view.recorded)
+            && (!reader.Skip(",\"effective\":{\"from\":\""u8) || ReadEffective(ref reader, out view.from, out view.to))
+            && reader.Expect(",\"actor\":\""u8) && reader.Text(HeaderCaps.Name, out view.actor)
+            && (!reader.Skip(",\"behalf\":\""u8) || reader.Text(HeaderCaps.Name, out view.behalf))
+            && (!reader.Skip(",\"capacity\":\""u8) || reader.Text(HeaderCaps.Name, out view.capacity))
+            && reader.Expect(",\"command\":\""u8) && reader.Text(HeaderCaps.Name, out view.command)
+            && (!reader.Skip(",\"cause\":\""u8) || ReadCause(ref reader, out view.cause))
+            && (!reader.Skip(",\"correlation\":\""u8) || reader.Text(HeaderCaps.Name, out view.correlation))
+            && reader.Expect(",\"media\":\""u8) && reader.Text(HeaderCaps.Media, out view.media)
+            && reader.Expect(",\"length\":"u8) && reader.Number(int.MaxValue, out view.length)
+            && reader.Expect(",\"commit\":\""u8) && reader.Hash(out view.commit)
+            && (!reader.Skip(",\"protect\":{\"key\":\""u8) || ReadProtect(ref reader, out view.protectKey, out view.protectCommit))
+            && reader.Expect(",\"class\":\""u8) && reader.Class(out view.classification)
+            && reader.Expect("\"}"u8) && reader.AtEnd();
     }
 
     private static bool ReadEffective(scoped ref HeaderReader reader, out ReadOnlySpan<byte> from, out ReadOnlySpan<byte> to)
     {
-        from = to = default;
-        if (!reader.Skip(",\"effective\":{\"from\":\""u8))
-        {
-            return reader.Problem is null;
-        }
-
+        to = default;
         if (!reader.Date(out from, out var earliestFrom, out _))
         {
             return false;
@@ -212,20 +189,8 @@ public readonly ref struct HeaderView
         return reader.Expect("}"u8);
     }
 
-    private static bool ReadOptionalText(scoped ref HeaderReader reader, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> text)
-    {
-        text = default;
-        return reader.Skip(name) ? reader.Text(HeaderCaps.Name, out text) : reader.Problem is null;
-    }
-
     private static bool ReadCause(scoped ref HeaderReader reader, out Guid? cause)
     {
-        cause = null;
-        if (!reader.Skip(",\"cause\":\""u8))
-        {
-            return reader.Problem is null;
-        }
-
         var read = reader.Id(out var id);
         cause = id;
         return read;
@@ -233,11 +198,8 @@ public readonly ref struct HeaderView
 
     private static bool ReadProtect(scoped ref HeaderReader reader, out ReadOnlySpan<byte> key, out TreeHash commit)
     {
-        key = default;
         commit = default;
-        return reader.Skip(",\"protect\":{\"key\":\""u8)
-            ? reader.Text(HeaderCaps.Name, out key) && reader.Expect(",\"commit\":\""u8) && reader.Hash(out commit) && reader.Expect("}"u8)
-            : reader.Problem is null;
+        return reader.Text(HeaderCaps.Name, out key) && reader.Expect(",\"commit\":\""u8) && reader.Hash(out commit) && reader.Expect("}"u8);
     }
 
     private static string? OptionalText(ReadOnlySpan<byte> escaped) => escaped.IsEmpty ? null : Text(escaped);

@@ -114,6 +114,25 @@ public sealed class KeyHistory
             : throw new NoteFormatException($"keys: {key} is not one of them");
     }
 
+    /// <summary>The history up to a size: without the keys that took over later, and with the compromises that the caller names.</summary>
+    internal KeyHistory AsOf(long size, Func<VerifierKey, long?> compromised) =>
+        new([.. Periods.TakeWhile(p => p.From <= size).Select(p => p with { CompromisedFrom = compromised(p.Key) })]);
+
+    /// <summary>
+    /// A checkpoint that one of the keys signed, whether or not that key counts for its size: enough for one that the reader holds already, and that is only compared.
+    /// </summary>
+    public bool TrySigned(SignedNote note, [NotNullWhen(true)] out Checkpoint? checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        checkpoint = null;
+        for (var i = Periods.Count - 1; i >= 0 && checkpoint is null; i--)
+        {
+            _ = Checkpoint.TryOpen(note, Periods[i].Key, out checkpoint, out _);
+        }
+
+        return checkpoint is not null;
+    }
+
     /// <summary>
     /// Opens a checkpoint by whichever of the keys counts for its size. What a compromised key signed beyond the size where it was compromised, and what rests on
     /// such a handover, counts only if the policy's witnesses cosigned it.
@@ -137,7 +156,7 @@ public sealed class KeyHistory
             {
                 for (var i = Math.Min(anchor, index) + 1; i <= Math.Max(anchor, index); i++)
                 {
-                    RequireSound(Periods[i - 1], Periods[i].Handover!, Periods[i].From, policy);
+                    RequireSound(Periods[i - 1], Periods[i].Handover!, Periods[i].From, policy, trusted);
                 }
 
                 var checkpoint = Checkpoint.Open(note, period.Key);
@@ -146,7 +165,7 @@ public sealed class KeyHistory
                     throw new NotGenuineException($"checkpoint: of {checkpoint.Size} entries, for which {period.Key.Name} ({period.Key.KeyId:x8}) does not count");
                 }
 
-                RequireSound(period, note, checkpoint.Size, policy);
+                RequireSound(period, note, checkpoint.Size, policy, trusted);
                 by = period.Key;
                 return checkpoint;
             }
@@ -175,14 +194,14 @@ public sealed class KeyHistory
         }
     }
 
-    private static void RequireSound(KeyPeriod period, SignedNote note, long size, TrustPolicy? policy)
+    private static void RequireSound(KeyPeriod period, SignedNote note, long size, TrustPolicy? policy, VerifierKey trusted)
     {
         if (period.CompromisedFrom is not { } from || size <= from)
         {
             return;
         }
 
-        if (policy?.Check(note, period.Key) is not PolicyVerdict.Met { Witnesses.Count: > 0 })
+        if (policy?.Check(note, period.Key, trusted) is not PolicyVerdict.Met { Witnesses.Count: > 0 })
         {
             throw new NotGenuineException(
                 $"checkpoint: of {size} entries, and {period.Key.Name} ({period.Key.KeyId:x8}) was compromised from {from} on: it counts only with the cosignatures of a policy, which are not there");

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 
 namespace Ledger.Seal;
 
@@ -31,7 +30,7 @@ public static class PayloadCommitment
         WritePrefix(input, salt);
         payload.CopyTo(input[PrefixSize..]);
         Span<byte> hash = stackalloc byte[TreeHash.Size];
-        SHA256.HashData(input[..length], hash);
+        Sha256.HashData(input[..length], hash);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented, clearArray: true); // it may be what is withheld from everybody else

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
 namespace Ledger.Seal;
@@ -9,53 +10,99 @@ namespace Ledger.Seal;
 public sealed class StreamRevisions
 {
     private const int Piece = 1 << 20;
+    private const int FirstPlaces = 1 << 10;
 
-    private readonly Dictionary<Name, long>.AlternateLookup<ReadOnlySpan<byte>> next;
+    private readonly List<byte[]> pieces = [];
 
-    /// <summary>No streams yet.</summary>
-    public StreamRevisions() =>
-        next = new Dictionary<Name, long>(new Names()).GetAlternateLookup<ReadOnlySpan<byte>>();
+    // Whoever names the streams does not know it, and cannot make them collide.
+    private readonly long seed = Random.Shared.NextInt64();
+    private int used;
+    private int[] places = NewPlaces(FirstPlaces);
+    private Slot[] slots = new Slot[FirstPlaces / 2];
+    private int count;
+    private int last;
 
-    /// <summary>The revision that comes next in a stream: 0 for one not seen yet. To be counted up by the caller.</summary>
+    /// <summary>The revision that comes next in a stream: 0 for one not seen yet. To be counted up by the caller, before the next call.</summary>
     public ref long Next(ReadOnlySpan<byte> stream) => ref Next(stream, out _);
 
     /// <summary>As <see cref="Next(ReadOnlySpan{byte})"/>, and whether the stream was seen before.</summary>
-    public ref long Next(ReadOnlySpan<byte> stream, out bool seen) => ref CollectionsMarshal.GetValueRefOrAddDefault(next, stream, out seen);
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Name(int Piece, int From, int Length);
-
-    private sealed class Names : IEqualityComparer<Name>, IAlternateEqualityComparer<ReadOnlySpan<byte>, Name>
+    public ref long Next(ReadOnlySpan<byte> stream, out bool seen)
     {
-        private readonly List<byte[]> pieces = [];
-        private int used = Piece;
-
-        public Name Create(ReadOnlySpan<byte> alternate)
+        seen = true;
+        if (last < count && stream.SequenceEqual(NameOf(in slots[last])))
         {
-            if (used + alternate.Length > Piece)
+            return ref slots[last].Next; // what one command records mostly stands together
+        }
+
+        var hash = (int)XxHash3.HashToUInt64(stream, seed);
+        var place = hash & (places.Length - 1);
+        for (; places[place] is >= 0 and var found; place = (place + 1) & (places.Length - 1))
+        {
+            if (slots[found].Hash == hash && stream.SequenceEqual(NameOf(in slots[found])))
             {
-                pieces.Add(new byte[Math.Max(Piece, alternate.Length)]);
-                used = 0;
+                last = found;
+                return ref slots[found].Next;
+            }
+        }
+
+        seen = false;
+        return ref Add(stream, hash, place);
+    }
+
+    private static int[] NewPlaces(int length)
+    {
+        var free = new int[length];
+        free.AsSpan().Fill(-1);
+        return free;
+    }
+
+    private ReadOnlySpan<byte> NameOf(in Slot slot) => pieces[slot.Piece].AsSpan(slot.From, slot.Length);
+
+    private ref long Add(ReadOnlySpan<byte> stream, int hash, int place)
+    {
+        if (pieces.Count == 0 || used + stream.Length > Piece)
+        {
+            pieces.Add(new byte[Math.Max(Piece, stream.Length)]);
+            used = 0;
+        }
+
+        stream.CopyTo(pieces[^1].AsSpan(used));
+        last = count++;
+        slots[last] = new Slot { Hash = hash, Piece = pieces.Count - 1, From = used, Length = stream.Length };
+        places[place] = last;
+        used += stream.Length;
+        if (count == slots.Length)
+        {
+            Grow();
+        }
+
+        return ref slots[last].Next;
+    }
+
+    // At most half of the places are taken.
+    private void Grow()
+    {
+        Array.Resize(ref slots, checked(2 * slots.Length));
+        places = NewPlaces(2 * slots.Length);
+        for (var i = 0; i < count; i++)
+        {
+            var place = slots[i].Hash & (places.Length - 1);
+            while (places[place] >= 0)
+            {
+                place = (place + 1) & (places.Length - 1);
             }
 
-            alternate.CopyTo(pieces[^1].AsSpan(used));
-            used += alternate.Length;
-            return new Name(pieces.Count - 1, used - alternate.Length, alternate.Length);
+            places[place] = i;
         }
+    }
 
-        public bool Equals(ReadOnlySpan<byte> alternate, Name other) => alternate.SequenceEqual(Bytes(other));
-
-        public bool Equals(Name x, Name y) => Bytes(x).SequenceEqual(Bytes(y));
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate)
-        {
-            HashCode hash = default;
-            hash.AddBytes(alternate);
-            return hash.ToHashCode();
-        }
-
-        public int GetHashCode(Name obj) => GetHashCode(Bytes(obj));
-
-        private ReadOnlySpan<byte> Bytes(Name name) => pieces[name.Piece].AsSpan(name.From, name.Length);
+    [StructLayout(LayoutKind.Auto)]
+    private struct Slot
+    {
+        public int Hash;
+        public int Piece;
+        public int From;
+        public int Length;
+        public long Next;
     }
 }

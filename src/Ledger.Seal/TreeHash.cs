@@ -38,7 +38,7 @@ public readonly struct TreeHash : IEquatable<TreeHash>
         var input = rented is null ? stackalloc byte[OnStack] : rented.AsSpan();
         input[0] = 0x00;
         leafBytes.CopyTo(input[1..]);
-        var hash = Sha256(input[..length]);
+        var hash = HashOf(input[..length]);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
@@ -54,7 +54,7 @@ public readonly struct TreeHash : IEquatable<TreeHash>
         input[0] = 0x01;
         left.CopyTo(input[1..]);
         right.CopyTo(input[(1 + Size)..]);
-        return Sha256(input);
+        return HashOf(input);
     }
 
     /// <summary>Reads standard base64 (RFC 4648 §4) with padding: 44 characters, no white space, no stray bits.</summary>
@@ -126,10 +126,10 @@ public readonly struct TreeHash : IEquatable<TreeHash>
     /// <summary>The order of the bytes, the first of them counting most: less than 0, 0 or more than 0.</summary>
     internal static int Compare(in TreeHash left, in TreeHash right) => AsBytes(in left).SequenceCompareTo(AsBytes(in right));
 
-    private static TreeHash Sha256(ReadOnlySpan<byte> input)
+    private static TreeHash HashOf(ReadOnlySpan<byte> input)
     {
         Span<byte> output = stackalloc byte[Size];
-        SHA256.HashData(input, output);
+        Sha256.HashData(input, output);
         return new TreeHash(output);
     }
 

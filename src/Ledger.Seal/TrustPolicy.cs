@@ -75,11 +75,12 @@ public sealed class TrustPolicy
     /// </summary>
     /// <param name="note">The signed checkpoint.</param>
     /// <param name="logKey">The log's key.</param>
-    public PolicyVerdict Check(SignedNote note, VerifierKey logKey)
+    /// <param name="trusted">Another key of the log, from which the reader was led to that one: the policy may name it instead.</param>
+    public PolicyVerdict Check(SignedNote note, VerifierKey logKey, VerifierKey? trusted = null)
     {
         ArgumentNullException.ThrowIfNull(note);
         ArgumentNullException.ThrowIfNull(logKey);
-        if (Logs.Count > 0 && !Logs.Any(log => log.Key.Equals(logKey)))
+        if (Logs.Count > 0 && !Logs.Any(log => log.Key.Equals(logKey) || log.Key.Equals(trusted)))
         {
             return new PolicyVerdict.NotMet($"the policy does not name the log's key {logKey}");
         }

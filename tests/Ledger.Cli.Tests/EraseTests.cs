@@ -72,7 +72,7 @@ public sealed class EraseTests
         using var folder = await WithPerson();
         string[] erase = ["erase", "p-1", "--basis", "consent-withdrawn", "--decision", "d-1"];
         (await folder.Run(erase)).Failed(2, "an erasure cannot be undone");
-        (await folder.Answering("p-2\n", erase)).Failed(3, "that is not the id", hint: false);
+        (await folder.Answering("p-2\n", erase)).Failed(3, "that is not the person's id", hint: false);
         Assert.Contains(Name, (await folder.Run("show", "people")).Done().Data, StringComparison.Ordinal);
         (await folder.Answering("p-1\n", erase)).Done();
         Assert.DoesNotContain(Name, (await folder.Run("show", "people")).Done().Data, StringComparison.Ordinal);

@@ -50,6 +50,9 @@ public class KillTests(ITestOutputHelper console)
         private readonly List<(long, string)> _acknowledged = [];
         private readonly Task _feeding;
 
+        /// <param name="folder">Its ledger.</param>
+        /// <param name="name">What tells its facts from another's.</param>
+        /// <param name="round">The number of the office that it writes about.</param>
         public Recorder(Folder folder, string name, int round)
         {
             var start = new ProcessStartInfo("dotnet")
@@ -75,10 +78,8 @@ public class KillTests(ITestOutputHelper console)
             }
         }
 
-        public void Kill() => _process.Kill();
-
-        /// <summary>All that was acknowledged, to the last whole line that came out before the end.</summary>
-        public async Task<IReadOnlyList<(long Index, string Id)>> Rest()
+        /// <summary>Takes what is acknowledged until it is killed.</summary>
+        public async Task AcknowledgedAll()
         {
             while (await _process.StandardOutput.ReadLineAsync() is { } line)
             {
@@ -87,7 +88,14 @@ public class KillTests(ITestOutputHelper console)
                     Add(line);
                 }
             }
+        }
 
+        public void Kill() => _process.Kill();
+
+        /// <summary>All that was acknowledged, to the last whole line that came out before the end.</summary>
+        public async Task<IReadOnlyList<(long Index, string Id)>> Rest()
+        {
+            await AcknowledgedAll();
             await _process.WaitForExitAsync();
             await _feeding;
             return _acknowledged;

@@ -157,6 +157,27 @@ public sealed class RedactTests
         (await folder.Run("copy", "--to", $"sqlite:{folder.Path("copy.db")}")).Done();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_bundle_that_continues_one_from_before_the_redaction_is_derived_without_what_that_still_shows(bool keptBack)
+    {
+        // Given a recipient who holds the text, from before it was redacted.
+        using var folder = await Recorded();
+        (await Snapshot(folder, "1.zip", "now", ["offices"])).Done();
+        using (var files = BundleFiles.Open(folder.Path("1.zip")))
+        {
+            File.WriteAllBytes(folder.Path("held"), files.Read("checkpoint", 1 << 20));
+        }
+
+        var redaction = JObject.Parse((await Redact(folder, "1", "--fields", "title", "--json")).Done().Lines[0]);
+        (await folder.Run("record", "create-office", "--id", "later", "--title", "Later")).Done();
+        string[] rule = keptBack ? ["--withhold", $"event={(int)redaction["index"]!}:Not yours"] : [];
+        (await Snapshot(folder, "2.zip", "now", ["offices"], ["--base", folder.Path("held"), .. rule])).Done();
+        var ran = (await folder.Run("verify", folder.Path("2.zip"), "--base-bundle", folder.Path("1.zip"))).Done();
+        Assert.Contains("7. derived:        yes", ran.Data, StringComparison.Ordinal);
+    }
+
     private static async Task<Folder> Recorded()
     {
         var folder = await Folder.WithLedger();

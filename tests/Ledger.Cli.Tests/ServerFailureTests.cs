@@ -143,6 +143,33 @@ public class ServerFailureTests(ITestOutputHelper console)
     }
 
     [Fact]
+    public async Task The_doctor_says_who_else_may_write_delete_or_change_settings()
+    {
+        using var certificate = Certificate();
+        await using var server = await LedgerServer.StartDouble(console, new DoubleOptions { Certificate = certificate });
+        using var folder = new Folder();
+        folder["LEDGER_CREDENTIALS"] = "admin:changeit";
+        var authority = folder.Write("ca.crt", certificate.ExportCertificatePem());
+        (await folder.Run("init", "--connection", $"esdb://127.0.0.1:{server.Node!.Port}?tlsCaFile={authority}")).Done();
+        Assert.Contains("ledger.index: every user of the server may write to it and delete it and change its settings", (await folder.Run("doctor")).Done().Data, StringComparison.Ordinal);
+
+        foreach (var stream in (string[])["index", "checkpoints", "about", "decisions"])
+        {
+            server.Node.SetMetadata($"ledger.{stream}", "$acl", System.Text.Json.Nodes.JsonNode.Parse("""{"$w":["ledger"],"$mw":"$admins"}"""));
+        }
+
+        Assert.Contains("ledger.index: every user of the server may delete it", (await folder.Run("doctor")).Done().Data, StringComparison.Ordinal);
+        foreach (var stream in (string[])["index", "checkpoints", "about", "decisions"])
+        {
+            server.Node.SetMetadata($"ledger.{stream}", "$acl", System.Text.Json.Nodes.JsonNode.Parse("""{"$w":["ledger"],"$d":["$admins"],"$mw":"$admins"}"""));
+        }
+
+        Assert.Contains("streams without an ACL of their own are open to every user", (await folder.Run("doctor")).Done().Data, StringComparison.Ordinal);
+        server.Node.Write("$settings", "$settings", """{"$userStreamAcl":{"$r":"ledger","$w":["ledger"],"$d":"$admins","$mr":"$admins","$mw":"$admins"}}""");
+        Assert.Contains("good      writers", (await folder.Run("doctor")).Done().Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_doctor_of_a_ledger_on_this_machine()
     {
         using var folder = await Folder.WithLedger();

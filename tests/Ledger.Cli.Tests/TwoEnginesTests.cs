@@ -62,7 +62,7 @@ public class TwoEnginesTests(ITestOutputHelper console)
         var findings = (await folder.Run("doctor", "--json")).Done().Lines.Select(line => JObject.Parse(line)).ToList();
         Assert.All(findings, finding => Assert.Contains((string?)finding["verdict"], (IEnumerable<string>)["good", "warning"]));
         Assert.Equal(
-            ["reachable", "ledger", "writers", "scavenges", "events", "lag", "data", "key", "guard", "checkpoints", "sealed", "recorded-time"],
+            ["reachable", "ledger", "writers", "scavenges", "events", "lag", "decisions", "data", "key", "guard", "checkpoints", "sealed", "recorded-time"],
             findings.Select(finding => (string)finding["check"]!).Where(check => check is not ("version" or "leader" or "clock")));
 
         (await folder.Run("record", "create-office", "--id", "a", "--title", "b", "--command-id", "c-1")).Done();

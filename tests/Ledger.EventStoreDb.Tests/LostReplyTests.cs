@@ -72,6 +72,40 @@ public sealed class LostReplyTests(ITestOutputHelper console) : IAsyncLifetime
     }
 
     [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_fault_while_a_decision_is_made_is_mended_or_told_and_whoever_comes_next_finds_one_account(Fault fault, bool ofDecision)
+    {
+        await Written(-1, Events.Batch("c-1", 2));
+        var settled = await _log.Settle(default);
+        Node.Next(fault, 1, stream => !stream.StartsWith('$') && !stream.EndsWith(".index", StringComparison.Ordinal) && stream.EndsWith(".decisions", StringComparison.Ordinal) == ofDecision);
+
+        AppendResult? answered = null;
+        try
+        {
+            answered = await _log.Decide(settled, Stream, 1, Events.Batch("c-2", 3), default);
+            Assert.IsType<AppendResult.Written>(answered);
+        }
+        catch (LedgerException e)
+        {
+            Assert.Equal(Failure.Unexpected, e.Failure);
+            Assert.Contains("ask again with the same command id", e.Hint, StringComparison.Ordinal);
+        }
+
+        Node.NoFaults();
+        await using var other = await TestServer.OpenAnother(_log, _time);
+        var place = await other.Settle(default);
+        var recorded = Assert.IsType<AppendResult.Written>(
+            await other.Decide(place, Stream, (await Events.All(other.ReadStream(Stream, 0, default))).Count - 1, Events.Again(Events.Batch("c-2", 3)), default));
+        if (answered is AppendResult.Written written)
+        {
+            Assert.Equal(Lines(written.Events), Lines(recorded.Events));
+        }
+
+        Assert.Equal(await other.Settle(default), await _log.Settle(default));
+        await Holds(5);
+    }
+
+    [Theory]
     [InlineData(Fault.CutAfterWriting)]
     [InlineData(Fault.TimedOutAfterWriting)]
     public async Task An_id_that_recorded_something_else_is_an_error_though_the_server_takes_it_for_the_same(Fault fault)

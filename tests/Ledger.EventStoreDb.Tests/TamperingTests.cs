@@ -196,6 +196,50 @@ public sealed class TamperingTests : IAsyncLifetime
         Assert.Equal(2, Node.Events(_prefix + "checkpoints").Count);
     }
 
+    [Theory]
+    [InlineData("Decided", """{"events":1}""", "it ends no decision")]
+    [InlineData("Decided", "{}", "it ends no decision")]
+    [InlineData("Hello", """{"events":1}""", "it ends no decision")]
+    public async Task What_no_ledger_wrote_into_the_stream_of_decisions_is_named_and_nothing_is_decided_after_it(string type, string data, string saying)
+    {
+        Node.Write(_prefix + "decisions", type, data);
+        await IsNoDecision(saying);
+    }
+
+    [Fact]
+    public async Task A_decision_that_was_altered_is_not_carried_out()
+    {
+        _log.Decisions.AfterStep = step => throw new OperationCanceledException("stopped here");
+        var stopped = _log.Decide(-1, new StreamName("note-7"), -1, Events.Batch("c-7", 2), default);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+        Assert.True(Node.Replace(_prefix + "decisions", 1, data: Encoding.UTF8.GetBytes("""{"note":"c-8 1"}""")));
+        await IsNoDecision("not what its header commits to");
+    }
+
+    [Fact]
+    public async Task A_decision_that_was_not_carried_out_is_told_and_harms_nothing()
+    {
+        _log.Decisions.AfterStep = step => throw new OperationCanceledException("stopped here");
+        var stopped = _log.Decide(-1, new StreamName("note-7"), -1, Events.Batch("c-7", 2), default);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+        var found = await Events.All(new EventStoreDbEngine().Examine(TestServer.ConnectionOf(_log), _time, default));
+        Assert.Contains("and not yet in", found.Single(finding => finding.Check == "decisions").Says, StringComparison.Ordinal);
+        Assert.Null((await Look()).Problem);
+
+        await using var other = await TestServer.OpenAnother(_log, _time);
+        Assert.Equal(2, await other.Settle(default));
+        Assert.Equal(2, (await Events.All(other.ReadStream(new StreamName("note-7"), 0, default))).Count);
+    }
+
+    private async Task IsNoDecision(string saying)
+    {
+        await using var log = await TestServer.OpenAnother(_log, _time);
+        var failure = await Assert.ThrowsAsync<LedgerException>(() => log.Settle(default));
+        Assert.Equal(Failure.Integrity, failure.Failure);
+        Assert.Contains(saying, failure.Message, StringComparison.Ordinal);
+        Assert.Contains((await Look()).Harm, finding => finding.Check == "decisions" && finding.Says.Contains(saying, StringComparison.Ordinal));
+    }
+
     private async Task Names(long? index, string saying)
     {
         var (problem, harm) = await Look();

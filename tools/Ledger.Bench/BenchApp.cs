@@ -17,6 +17,7 @@ internal static class BenchApp
         ("read", ReadScenario.Run),
         ("cli", CliScenario.Run),
         ("server", ServerScenario.Run),
+        ("client", ClientScenario.Run),
         ("snapshot", SnapshotScenario.Run),
         ("fuzz", FuzzScenario.Run),
     ];

@@ -8,18 +8,28 @@ namespace Ledger.Cli;
 /// <summary><c>ledger verify BUNDLE</c>: all that <c>ledger-verify</c> checks, and the replay. Exit codes 10 to 17 as there.</summary>
 internal static class BundleCheck
 {
-    public static async Task<int> Run(string path, string? key, string? policy, string? held, Settings settings, Output output, CancellationToken ct)
+    public static async Task<int> Run(string path, string? key, string? policy, string? held, IReadOnlyList<string> earlier, Settings settings, Output output, CancellationToken ct)
     {
         if (!Path.Exists(path))
         {
             throw new LedgerException(Failure.NotFound, $"there is no {path}");
         }
 
+        if (held is not null && earlier.Count > 0)
+        {
+            throw new LedgerException(Failure.Usage, "--base and --base-bundle do not go together: an earlier bundle brings its own checkpoint", "leave --base out");
+        }
+
+        if (earlier.FirstOrDefault(file => !Path.Exists(file)) is { } missing)
+        {
+            throw new LedgerException(Failure.NotFound, $"there is no {missing}");
+        }
+
         var verifier = Key(key, settings);
         BundleVerdict verdict;
         using (var progress = output.Progress("checking entries"))
         {
-            verdict = await BundleReplay.Verify(path, new BundleQuestion(verifier, policy is null ? null : ReadPolicy(policy), held is null ? null : ReadHeld(held, verifier), progress), ct);
+            verdict = await BundleReplay.Verify(path, new BundleQuestion(verifier, policy is null ? null : ReadPolicy(policy), held is null ? null : ReadHeld(held, verifier), progress), ct, earlier);
         }
 
         output.Text(output.Json ? VerdictText.Json(verdict) : VerdictText.ForPeople(verdict));
@@ -45,16 +55,22 @@ internal static class BundleCheck
         }
     }
 
-    /// <summary>The checkpoint in a file, which the key signed.</summary>
-    public static Checkpoint ReadHeld(string path, VerifierKey key)
+    /// <summary>The checkpoint in a file, of the log that the key is of. Which of the log's keys signed it is seen once their history is known.</summary>
+    public static SignedNote ReadHeld(string path, VerifierKey key)
     {
         try
         {
-            return Checkpoint.Open(SignedNote.Parse(BoundedFile.Read(path, SignedNote.MaxSize)), key);
+            var note = SignedNote.Parse(BoundedFile.Read(path, SignedNote.MaxSize));
+            return Checkpoint.Parse(note.Text).Origin == key.Name ? note : throw new LedgerException(Failure.Usage, $"--base is no checkpoint of {key.Name}, but of another log");
         }
-        catch (Exception e) when (e is FormatException or NotGenuineException)
+        catch (FormatException e)
         {
             throw new LedgerException(Failure.Usage, $"--base is no checkpoint of this log: {e.Message.TrimEnd('.')}", null, e);
         }
     }
+
+    /// <summary>The same, opened with one of the log's keys.</summary>
+    public static Checkpoint OpenHeld(string path, VerifierKey key, KeyHistory? keys) => (keys ?? KeyHistory.Of(key)).TrySigned(ReadHeld(path, key), out var checkpoint)
+        ? checkpoint
+        : throw new LedgerException(Failure.Usage, "--base is no checkpoint of this log: none of its keys signed it", keys is null ? "if the log has changed its key, give the history with --keys" : null);
 }

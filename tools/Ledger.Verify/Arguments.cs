@@ -8,8 +8,9 @@ namespace Ledger.Verify;
 /// <param name="Policy">The policy's file.</param>
 /// <param name="Base">The file of the checkpoint that is held.</param>
 /// <param name="AtLeast">Of how many entries a proof must speak; 0 if nothing is said.</param>
+/// <param name="Keys">The file of the history of keys that goes with a proof.</param>
 /// <param name="Json">Whether the verdict is for programs.</param>
-internal sealed record Arguments(string File, string Key, string? Policy, string? Base, long AtLeast, bool Json)
+internal sealed record Arguments(string File, string Key, string? Policy, string? Base, long AtLeast, string? Keys, bool Json)
 {
     /// <summary>Reads a command line.</summary>
     /// <exception cref="UsageException">It is not one.</exception>
@@ -25,11 +26,11 @@ internal sealed record Arguments(string File, string Key, string? Policy, string
                 case "--json":
                     json = true;
                     break;
-                case "--key" or "--policy" or "--base" or "--at-least" when i + 1 == args.Count:
+                case "--key" or "--policy" or "--base" or "--at-least" or "--keys" when i + 1 == args.Count:
                     throw new UsageException($"{args[i]} needs a value");
-                case "--key" or "--policy" or "--base" or "--at-least" when !values.TryAdd(args[i], args[i + 1]):
+                case "--key" or "--policy" or "--base" or "--at-least" or "--keys" when !values.TryAdd(args[i], args[i + 1]):
                     throw new UsageException($"{args[i]} is given twice");
-                case "--key" or "--policy" or "--base" or "--at-least":
+                case "--key" or "--policy" or "--base" or "--at-least" or "--keys":
                     i++;
                     break;
                 case ['-', ..] unknown:
@@ -48,6 +49,7 @@ internal sealed record Arguments(string File, string Key, string? Policy, string
             values.GetValueOrDefault("--policy"),
             values.GetValueOrDefault("--base"),
             Size(values.GetValueOrDefault("--at-least")),
+            values.GetValueOrDefault("--keys"),
             json);
     }
 

@@ -6,7 +6,7 @@ using Ledger.Seal.Maps;
 namespace Ledger.Verify;
 
 /// <summary>
-/// <c>ledger-verify FILE --key KEY [--policy FILE] [--base CHECKPOINT] [--at-least SIZE] [--json]</c>. Exit codes: 0 the bundle, or the proof of a stream, is what it says; 1 unexpected; 2 the call is
+/// <c>ledger-verify FILE --key KEY [--policy FILE] [--base CHECKPOINT] [--at-least SIZE] [--keys FILE] [--json]</c>. Exit codes: 0 the bundle, or the proof of a stream, is what it says; 1 unexpected; 2 the call is
 /// wrong, or a file of the recipient's own cannot be read; 10 to 17 the first step that failed, plus 9 (docs/format/bundle.md, docs/format/streams-map.md).
 /// </summary>
 internal static class VerifyApp
@@ -19,17 +19,22 @@ internal static class VerifyApp
         ledger-verify: checks a bundle, or a proof of a stream, that somebody sent you, with the
         log's key and nothing else.
 
-        ledger-verify FILE --key KEY [--policy FILE] [--base CHECKPOINT] [--at-least SIZE] [--json]
+        ledger-verify FILE --key KEY [--policy FILE] [--base CHECKPOINT] [--at-least SIZE]
+                      [--keys FILE] [--json]
 
           FILE               the bundle: a zip, or the directory that you unpacked it to; or the
                              proof: a file *.stream-proof
           --key KEY          the log's verifier key, or a file that holds it. Have it from somewhere
-                             else than the sender of the bundle.
+                             else than the sender of the bundle. If the log has changed its key
+                             since, an older one does as well: a bundle holds what leads from it
+                             to the newer, signed by both.
           --policy FILE      whose cosignatures you ask for (c2sp.org/tlog-policy)
           --base CHECKPOINT  a checkpoint of the log that you hold from before, such as the file
                              `checkpoint` of an earlier bundle
           --at-least SIZE    of a proof: of how many entries it must speak, so that an old one is
                              not taken for now
+          --keys FILE        of a proof: the history of the log's keys, if it has changed them; it
+                             may come from the sender
           --json             the verdict for programs
 
         Nothing is written, and no network is used. Exit code 0: the file is what it says it is.
@@ -79,6 +84,7 @@ internal static class VerifyApp
         var key = ReadKey(call.Key);
         var policy = call.Policy is { } file ? ReadPolicy(file) : null;
         var held = call.Base is { } checkpoint ? ReadHeld(checkpoint, key) : null;
+        var keys = call.Keys is { } history ? ReadKeys(history) : null;
         if (!Path.Exists(call.File))
         {
             throw new UsageException($"there is no {call.File}");
@@ -86,14 +92,14 @@ internal static class VerifyApp
 
         if (StreamProofFile.IsOne(call.File))
         {
-            var proven = StreamProofFile.Verify(call.File, new StreamProofQuestion(key, Policy: policy, Held: held, AtLeast: call.AtLeast));
+            var proven = StreamProofFile.Verify(call.File, new StreamProofQuestion(key, keys, policy, held is null ? null : Opened(call.Base!, held, keys ?? KeyHistory.Of(key)), call.AtLeast));
             output.Write(call.Json ? StreamProofText.Json(proven) : StreamProofText.ForPeople(proven));
             return proven.ExitCode;
         }
 
-        if (call.AtLeast > 0)
+        if (call.AtLeast > 0 || keys is not null)
         {
-            throw new UsageException("--at-least goes with a proof of a stream, and this is none");
+            throw new UsageException($"{(keys is null ? "--at-least" : "--keys")} goes with a proof of a stream, and this is none");
         }
 
         var verdict = BundleVerifier.Verify(call.File, new BundleQuestion(key, policy, held));
@@ -125,15 +131,32 @@ internal static class VerifyApp
         }
     }
 
-    private static Checkpoint ReadHeld(string path, VerifierKey key)
+    // Which of the log's keys signed it is seen once their history is known.
+    private static SignedNote ReadHeld(string path, VerifierKey key)
     {
         try
         {
-            return Checkpoint.Open(SignedNote.Parse(ReadSmall(path)), key);
+            var note = SignedNote.Parse(ReadSmall(path));
+            return Checkpoint.Parse(note.Text).Origin == key.Name ? note : throw new UsageException($"--base is no checkpoint of {key.Name}, but of another log");
         }
-        catch (Exception e) when (e is FormatException or NotGenuineException)
+        catch (FormatException e)
         {
-            throw new UsageException($"--base is no checkpoint of this log: {e.Message}", e);
+            throw new UsageException($"--base is no checkpoint: {e.Message}", e);
+        }
+    }
+
+    private static Checkpoint Opened(string path, SignedNote held, KeyHistory keys) =>
+        keys.TrySigned(held, out var checkpoint) ? checkpoint : throw new UsageException($"--base is no checkpoint of this log: none of its keys signed {path}");
+
+    private static KeyHistory ReadKeys(string path)
+    {
+        try
+        {
+            return KeyHistory.Parse(ReadSmall(path));
+        }
+        catch (NoteFormatException e)
+        {
+            throw new UsageException($"{path}: {e.Message}", e);
         }
     }
 

@@ -21,13 +21,14 @@ public sealed class BundleVerifier
     private const int Logged = 6;
     private const int Derived = 7;
     private const int WellFormed = 8;
-    private const int MaxSmallFile = 1 << 20;
-
     private readonly BundleFiles files;
     private readonly BundleQuestion question;
     private readonly BundleStep?[] steps = new BundleStep?[WellFormed + 1];
     private SignedNote note = null!;
+    private KeyHistory keys = null!;
+    private string? wrongKeys;
     private Checkpoint? checkpoint;
+    private Checkpoint? held;
     private Checkpoint? from;
     private BundleManifest? manifest;
     private EntriesPass? pass;
@@ -133,7 +134,7 @@ public sealed class BundleVerifier
             return;
         }
 
-        pass = new EntriesPass(files, shape, question, edge, withheld, manifest);
+        pass = new EntriesPass(files, shape, held, [.. keys.Periods.Skip(1).Select(p => p.From)], edge, withheld, manifest, question.Progress);
         pass.Run(checkpoint.Root);
         withheldHash = withheld.Hash();
         malformed ??= pass.Malformed;
@@ -146,31 +147,61 @@ public sealed class BundleVerifier
     private bool IsGenuine()
     {
         note = SignedNote.Parse(files.Read(BundleNames.Checkpoint, SignedNote.MaxSize));
-        switch ((question.Policy ?? TrustPolicy.WithoutWitnesses).Check(note, question.Key))
+        keys = History();
+        if (!keys.TryOpen(note, question.Key, question.Policy, out checkpoint, out var by, out var problem))
+        {
+            return Fail(Genuine, $"The checkpoint is not one to trust: {problem.TrimEnd('.')}.{(wrongKeys is null ? string.Empty : $" (The file {BundleNames.Keys} in the bundle leads nowhere: {wrongKeys.TrimEnd('.')}.)")}");
+        }
+
+        switch ((question.Policy ?? TrustPolicy.WithoutWitnesses).Check(note, by, question.Key))
         {
             case PolicyVerdict.NotMet notMet:
-                return Fail(Genuine, $"The checkpoint is not one to trust: {notMet.Reason}.");
+                checkpoint = null;
+                return Fail(Genuine, $"The checkpoint is not one to trust: {notMet.Reason.TrimEnd('.')}.");
             case PolicyVerdict.Met met:
-                checkpoint = met.Checkpoint;
                 var cosigned = met.Witnesses.Count > 0 ? $"cosigned by {string.Join(", ", met.Witnesses.Select(w => w.Name))}"
                     : question.Policy is null ? "You named no policy, so no witness was asked for" : "The policy asks for no witness";
                 return Pass(Genuine, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The log's key {question.Key.Name} ({question.Key.KeyId:x8}) signed the checkpoint of {checkpoint.Size} entries{(met.Witnesses.Count > 0 ? ", " : ". ")}{cosigned}."));
+                    $"The log's key {by.Name} ({by.KeyId:x8}) signed the checkpoint of {checkpoint.Size} entries{(met.Witnesses.Count > 0 ? ", " : ". ")}{cosigned}.{Led(by)}"));
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
+    // The sender says the history, and every handover in it is signed. One that is none leaves the recipient's own key, and is refused in the last step.
+    private KeyHistory History()
+    {
+        try
+        {
+            return KeyHistory.Parse(files.Read(BundleNames.Keys, KeyHistory.MaxSize));
+        }
+        catch (Exception e) when (e is NoteFormatException or BundleFormatException)
+        {
+            wrongKeys = e.Message;
+            return KeyHistory.Of(question.Key);
+        }
+    }
+
+    private string Led(VerifierKey by) =>
+        (by.Equals(question.Key) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" It is not the key that you have, {question.Key.KeyId:x8}, but each change between the two was signed by the key before it and the one after."))
+        + (keys.Periods.FirstOrDefault(p => p.Key.Equals(by)) is { CompromisedFrom: { } from }
+            ? string.Create(CultureInfo.InvariantCulture, $" The sender says that this key is compromised from {from} entries on: beyond that it counts with your witnesses only.") : string.Empty);
+
     // What can be said of the checkpoint that the recipient holds before the entries are read.
     private bool IsOfTheHeldLog()
     {
+        if (question.Held is { } mine && !keys.TrySigned(mine, out held))
+        {
+            return Fail(NotRewritten, "None of the log's keys signed the checkpoint that you hold: it is another log's, or the keys in the bundle are not all that the log had.");
+        }
+
         if (files.Has(BundleNames.BaseCheckpoint))
         {
             var signed = SignedNote.Parse(files.Read(BundleNames.BaseCheckpoint, SignedNote.MaxSize));
-            if (!Checkpoint.TryOpen(signed, question.Key, out var opened, out var problem))
+            if (!keys.TrySigned(signed, out var opened))
             {
-                return Fail(NotRewritten, $"The checkpoint that the bundle continues is not genuine: {problem}.");
+                return Fail(NotRewritten, "The checkpoint that the bundle continues is not genuine: none of the log's keys signed it.");
             }
 
             if (opened.Size == 0 || opened.Size > checkpoint!.Size)
@@ -182,14 +213,14 @@ public sealed class BundleVerifier
         }
 
         var start = from?.Size ?? 0;
-        return question.Held switch
+        return held switch
         {
             null when start > 0 => Fail(NotRewritten, string.Create(
                 CultureInfo.InvariantCulture, $"The bundle continues a log of {start} entries that you should hold already. Give the checkpoint that you hold (--base), or ask for a whole bundle.")),
-            { } held when held.Size > checkpoint!.Size => Fail(NotRewritten, string.Create(
-                CultureInfo.InvariantCulture, $"You hold a checkpoint of {held.Size} entries, and this bundle's has only {checkpoint.Size}: it is older than what you hold, or the log was cut.")),
-            { } held when held.Size < start => Fail(NotRewritten, string.Create(
-                CultureInfo.InvariantCulture, $"You hold a checkpoint of {held.Size} entries, and the bundle begins after {start}: what lies between is missing.")),
+            { } later when later.Size > checkpoint!.Size => Fail(NotRewritten, string.Create(
+                CultureInfo.InvariantCulture, $"You hold a checkpoint of {later.Size} entries, and this bundle's has only {checkpoint.Size}: it is older than what you hold, or the log was cut.")),
+            { } earlier when earlier.Size < start => Fail(NotRewritten, string.Create(
+                CultureInfo.InvariantCulture, $"You hold a checkpoint of {earlier.Size} entries, and the bundle begins after {start}: what lies between is missing.")),
             _ => true,
         };
     }
@@ -215,9 +246,15 @@ public sealed class BundleVerifier
 
     private bool IsNotRewritten()
     {
-        if (question.Held is { Size: > 0 } held)
+        if (pass!.Incomplete is null && OtherHandover() is { } other)
         {
-            return pass!.Incomplete is not null // what was signed is not here, so nothing can be compared; the next step says so
+            return Fail(NotRewritten, string.Create(
+                CultureInfo.InvariantCulture, $"The first {other} entries are not those of the checkpoint at which the log's key changed: the log was rewritten, or two logs were signed with one key."));
+        }
+
+        if (held is { Size: > 0 })
+        {
+            return pass.Incomplete is not null // what was signed is not here, so nothing can be compared; the next step says so
                 || (pass.HeldRoot == held.Root
                     ? Pass(NotRewritten, string.Create(CultureInfo.InvariantCulture, $"The log of this bundle continues the one whose checkpoint of {held.Size} entries you hold."))
                     : Fail(NotRewritten, string.Create(
@@ -228,6 +265,11 @@ public sealed class BundleVerifier
             NotRewritten, StepNames[NotRewritten - 1], StepOutcome.NotChecked, "You hold no earlier checkpoint to compare with. Keep this bundle's for the next one.");
         return true;
     }
+
+    // Both keys signed what the log was when one took over from the other.
+    private long? OtherHandover() => keys.Periods.Skip(1)
+        .Where(p => pass!.Roots.TryGetValue(p.From, out var root) && root != Checkpoint.Parse(p.Handover!.Text).Root)
+        .Select(p => (long?)p.From).FirstOrDefault();
 
     private bool IsComplete(BundleShape shape, (string Name, long Index)? foreign)
     {
@@ -263,10 +305,16 @@ public sealed class BundleVerifier
             return false; // withheld.jsonl, a file of payloads or a tile could not be read: what was not compared is not sound
         }
 
+        var logged = pass.Keys;
+        if (wrongKeys is null && logged.Contradiction(keys, from?.Size ?? 0, checkpoint!.Size) is var (saying, contradiction))
+        {
+            return Fail(Sound, saying is { } entry ? string.Create(CultureInfo.InvariantCulture, $"Entry {entry}: {contradiction}.") : Sentence(contradiction), saying);
+        }
+
         var kept = pass.Reasons.Values.Sum();
         return Pass(Sound, string.Create(
             CultureInfo.InvariantCulture,
-            $"Every header is well-formed, in its place in its stream, and not dated before the one before it. {pass.Disclosed} payloads are here and are what their headers commit to; {kept} are withheld, each with a reason.{(pass.Maps is (var computed, > 0 and var disclosed) ? $" Of {disclosed} maps of streams {computed} were computed again, and are right." : string.Empty)}{Documents()}"));
+            $"Every header is well-formed, in its place in its stream, and not dated before the one before it. {pass.Disclosed} payloads are here and are what their headers commit to; {kept} are withheld, each with a reason.{(pass.Maps is (var computed, > 0 and var disclosed) ? $" Of {disclosed} maps of streams {computed} were computed again, and are right." : string.Empty)}{(logged.Count > 0 ? $" What the log says of its keys is what {BundleNames.Keys} says." : string.Empty)}{Documents()}"));
     }
 
     private string? WrongDocument()
@@ -448,14 +496,11 @@ public sealed class BundleVerifier
 
     private void CheckKeysAndPolicy()
     {
-        var text = StrictText.FromUtf8(files.Read(BundleNames.Keys, MaxSmallFile));
-        if (text is null || !text.EndsWith('\n') || !text[..^1].Split('\n').All(line => VerifierKey.TryParse(line, out _)))
+        malformed = wrongKeys; // their history was gone by from the first step on
+        if (malformed is null)
         {
-            malformed = $"{BundleNames.Keys} does not hold verifier keys, one a line";
-            return;
+            TrustPolicy.Parse(files.Read(BundleNames.Policy, TrustPolicy.MaxSize));
         }
-
-        TrustPolicy.Parse(files.Read(BundleNames.Policy, TrustPolicy.MaxSize));
     }
 
     private void ReadManifest()

@@ -12,9 +12,11 @@ internal sealed class EntriesBatch : IDisposable
     private readonly TreeHash[] leaves = new TreeHash[Tile.FullWidth];
     private readonly TreeHash[] scratch = new TreeHash[Tile.FullWidth];
     private readonly Entry[] entries = new Entry[Tile.FullWidth];
+    private readonly string?[] problems = new string?[Tile.FullWidth];
     private readonly TreeHashes hashing = new();
     private readonly List<TreeHash> documents = [];
     private byte[] bytes = [];
+    private byte[] payloads = [];
 
     /// <summary>Which it is.</summary>
     public Tile Tile { get; private set; }
@@ -49,8 +51,14 @@ internal sealed class EntriesBatch : IDisposable
     /// <summary>The maps of streams that were logged here, as far as their payloads are in the bundle.</summary>
     public List<(long Index, StreamsMapClaim Claim)> Maps { get; } = [];
 
+    /// <summary>The events that say something of the log's keys; without a claim where the payload is not in the bundle.</summary>
+    public List<(long Index, KeyClaim? Claim)> Keys { get; } = [];
+
     /// <summary>The documents that the payloads in the bundle name.</summary>
     public IReadOnlyList<TreeHash> Documents => documents;
+
+    /// <summary>What is wrong with an entry on its own; null when nothing is. Then the rest of what it comes to may be missing.</summary>
+    public string? Problem(int entry) => problems[entry];
 
     /// <summary>The bytes of an entry.</summary>
     public ReadOnlySpan<byte> Bytes(int entry) => bytes.AsSpan(places[entry].Start, places[entry].Length);
@@ -64,6 +72,7 @@ internal sealed class EntriesBatch : IDisposable
     {
         (Tile, Count, Incomplete, FirstOther, WrongTile, WrongPayloads, Payload) = (tile, 0, null, null, null, null, null);
         Maps.Clear();
+        Keys.Clear();
         documents.Clear();
         ReadEntries(files);
         for (var i = 0; i < Count; i++)
@@ -80,7 +89,7 @@ internal sealed class EntriesBatch : IDisposable
         Compare(files);
         for (var i = 0; i < Count; i++)
         {
-            entries[i] = Judge(i);
+            problems[i] = Judge(i, out entries[i]);
         }
 
         ReadPayloads(files, payloadOf - tile.Start);
@@ -143,16 +152,23 @@ internal sealed class EntriesBatch : IDisposable
         }
     }
 
-    private Entry Judge(int i)
+    private string? Judge(int i, out Entry entry)
     {
         var header = Bytes(i);
         if (!HeaderView.TryParse(header, out var view, out var problem, out var offset))
         {
-            return new Entry { Problem = string.Create(CultureInfo.InvariantCulture, $"its header does not read: byte {offset}: {problem}") };
+            entry = default;
+            return string.Create(CultureInfo.InvariantCulture, $"its header does not read: byte {offset}: {problem}");
+        }
+
+        var saysKeys = KeyClaim.IsBy(in view);
+        if (saysKeys)
+        {
+            Keys.Add((Tile.Start + i, null));
         }
 
         header.Overlaps(view.Stream, out var streamAt);
-        return new Entry
+        entry = new Entry
         {
             Recorded = view.Recorded.UtcTicks,
             Revision = view.Rev,
@@ -160,10 +176,12 @@ internal sealed class EntriesBatch : IDisposable
             Commitment = view.Commit,
             IsEncrypted = !view.ProtectKey.IsEmpty,
             IsMap = StreamsMapClaim.IsBy(in view),
+            SaysKeys = saysKeys,
             StreamAt = places[i].Start + streamAt,
             StreamLength = view.Stream.Length,
             Redacts = RedactionNames.TryTarget(view.Type, view.Stream, out var target) ? target : -1,
         };
+        return null;
     }
 
     private string? ReadMap(int i, ReadOnlySpan<byte> payload)
@@ -178,6 +196,18 @@ internal sealed class EntriesBatch : IDisposable
         return null;
     }
 
+    private string? ReadKeys(int i, ReadOnlySpan<byte> payload)
+    {
+        var view = HeaderView.Parse(Bytes(i));
+        if (!KeyClaim.TryRead(in view, payload, out var claim, out var problem))
+        {
+            return $"it says something of the log's keys, but {problem}";
+        }
+
+        Keys[Keys.FindIndex(k => k.Index == Tile.Start + i)] = (Tile.Start + i, claim);
+        return null;
+    }
+
     private void ReadPayloads(BundleFiles files, long wanted)
     {
         var name = BundleNames.Payloads(Tile);
@@ -188,7 +218,7 @@ internal sealed class EntriesBatch : IDisposable
 
         try
         {
-            using var reader = new PayloadReader(new BufferedStream(files.OpenRead(name), 1 << 16));
+            using var reader = new PayloadReader(OpenPayloads(files, name));
             var any = false;
             for (var i = 0; i < Count; i++)
             {
@@ -201,9 +231,10 @@ internal sealed class EntriesBatch : IDisposable
                 any = true;
                 ref var entry = ref entries[i];
                 entry.IsDisclosed = true;
-                entry.Problem ??= payload.Length != entry.Length ? string.Create(CultureInfo.InvariantCulture, $"its payload has {payload.Length} bytes, and its header says {entry.Length}")
+                problems[i] ??= payload.Length != entry.Length ? string.Create(CultureInfo.InvariantCulture, $"its payload has {payload.Length} bytes, and its header says {entry.Length}")
                     : hashing.Commitment(salt, payload) != entry.Commitment ? "its payload or its salt is not what its header commits to"
                     : entry.IsMap ? ReadMap(i, payload)
+                    : entry.SaysKeys ? ReadKeys(i, payload)
                     : null;
                 Payload = i == wanted ? payload.ToArray() : Payload;
                 NamedDocuments.AddTo(documents, payload);
@@ -217,13 +248,28 @@ internal sealed class EntriesBatch : IDisposable
         }
     }
 
+    // Payloads of the usual lengths are read at once, into memory that the next bundle's are read into.
+    private Stream OpenPayloads(BundleFiles files, string name)
+    {
+        const int MostAtOnce = 1 << 20;
+        if (!files.TryLength(name, out var length) || length > MostAtOnce)
+        {
+            return new BufferedStream(files.OpenRead(name), 1 << 16);
+        }
+
+        if (payloads.Length < length)
+        {
+            payloads = new byte[Math.Max(length, 1 << 17)];
+        }
+
+        files.Read(name, payloads.AsSpan(0, (int)length));
+        return new MemoryStream(payloads, 0, (int)length, writable: false);
+    }
+
     /// <summary>What one entry comes to.</summary>
     [StructLayout(LayoutKind.Auto)]
     public struct Entry
     {
-        /// <summary>What is wrong with it on its own; then the rest may be missing.</summary>
-        public string? Problem { get; set; }
-
         /// <summary>Its recorded time, in ticks.</summary>
         public long Recorded { get; init; }
 
@@ -238,6 +284,9 @@ internal sealed class EntriesBatch : IDisposable
 
         /// <summary>Whether it logs a map of streams.</summary>
         public bool IsMap { get; init; }
+
+        /// <summary>Whether it says something of the log's keys.</summary>
+        public bool SaysKeys { get; init; }
 
         /// <summary>Whether its payload is in the bundle.</summary>
         public bool IsDisclosed { get; set; }

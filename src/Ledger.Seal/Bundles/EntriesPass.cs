@@ -11,7 +11,11 @@ internal sealed class EntriesPass
 
     private readonly BundleFiles files;
     private readonly BundleShape shape;
-    private readonly BundleQuestion question;
+    private readonly IProgress<long>? progress;
+    private readonly Checkpoint? held;
+    private readonly IReadOnlyList<long> wanted;
+    private readonly Dictionary<long, TreeHash> roots = [];
+    private readonly List<(long Index, KeyClaim? Claim)> keys = [];
     private readonly WithheldReader withheld;
     private readonly TileLevels levels;
     private readonly StreamRevisions revisions = new();
@@ -31,13 +35,16 @@ internal sealed class EntriesPass
     /// <summary>A pass.</summary>
     /// <param name="files">The bundle.</param>
     /// <param name="shape">Which entries it holds.</param>
-    /// <param name="question">What the recipient brings along.</param>
+    /// <param name="held">The checkpoint that the recipient holds.</param>
+    /// <param name="wanted">The sizes of which the roots are asked.</param>
     /// <param name="baseEdge">The edge of the tree that the bundle continues.</param>
     /// <param name="withheld">The payloads that are not here.</param>
     /// <param name="claim">What is said of the bundle, as far as it was read.</param>
-    public EntriesPass(BundleFiles files, BundleShape shape, BundleQuestion question, IReadOnlyList<TreeHash> baseEdge, WithheldReader withheld, BundleManifest? claim)
+    /// <param name="progress">Told how many entries were checked.</param>
+    public EntriesPass(
+        BundleFiles files, BundleShape shape, Checkpoint? held, IReadOnlyList<long> wanted, IReadOnlyList<TreeHash> baseEdge, WithheldReader withheld, BundleManifest? claim, IProgress<long>? progress)
     {
-        (this.files, this.shape, this.question, this.withheld) = (files, shape, question, withheld);
+        (this.files, this.shape, this.held, this.wanted, this.withheld, this.progress) = (files, shape, held, wanted, withheld, progress);
         levels = new TileLevels(files, shape);
         before = [.. baseEdge.Take(System.Numerics.BitOperations.PopCount((ulong)shape.FirstTile))];
         edge = TreeEdge.Restore(shape.FirstTile, before);
@@ -55,6 +62,12 @@ internal sealed class EntriesPass
 
     /// <summary>The root of the tree that the recipient holds, as this bundle gives it.</summary>
     public TreeHash? HeldRoot { get; private set; }
+
+    /// <summary>The roots that were asked, as far as this bundle gives them.</summary>
+    public IReadOnlyDictionary<long, TreeHash> Roots => roots;
+
+    /// <summary>What the entries after those that the recipient holds say of the log's keys.</summary>
+    public LoggedKeys Keys => new(keys);
 
     /// <summary>The root of the tree that the bundle continues, made with its first entries.</summary>
     public TreeHash? BaseRoot { get; private set; }
@@ -101,12 +114,14 @@ internal sealed class EntriesPass
             return;
         }
 
-        if (question.Held?.Size == Seen)
+        var given = RootWith(tail);
+        roots[Seen] = given;
+        if (held?.Size == Seen)
         {
-            HeldRoot = RootWith(tail);
+            HeldRoot = given;
         }
 
-        if (RootWith(tail) != root)
+        if (given != root)
         {
             NotTheSigned(root);
             return;
@@ -154,6 +169,7 @@ internal sealed class EntriesPass
 
         Malformed ??= batch.WrongTile ?? batch.WrongPayloads;
         maps.AddRange(batch.Maps);
+        keys.AddRange(batch.Keys.Where(k => k.Index >= shape.From));
         Grow(batch);
         for (var i = 0; i < batch.Count; i++)
         {
@@ -168,15 +184,23 @@ internal sealed class EntriesPass
             }
         }
 
-        question.Progress?.Report(Seen - shape.From);
+        progress?.Report(Seen - shape.From);
     }
 
     private void Grow(EntriesBatch batch)
     {
         var start = batch.Tile.Start;
-        if (question.Held is { } held && held.Size >= start && held.Size - start < batch.Count)
+        if (held is not null && held.Size >= start && held.Size - start < batch.Count)
         {
             HeldRoot = RootWith(batch.Leaves[..(int)(held.Size - start)]);
+        }
+
+        foreach (var size in wanted)
+        {
+            if (size >= start && size - start < batch.Count)
+            {
+                roots[size] = RootWith(batch.Leaves[..(int)(size - start)]);
+            }
         }
 
         if (shape.From > start)
@@ -223,7 +247,7 @@ internal sealed class EntriesPass
             redacting.Remove(index);
         }
 
-        var problem = entry.Problem ?? InOrder(batch, in entry, index) ?? Given(in entry, index);
+        var problem = batch.Problem(i) ?? InOrder(batch, in entry, index) ?? Given(in entry, index);
         if (problem is not null)
         {
             Unsound = (problem, index);

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Ledger.Seal.Maps;
 
@@ -34,7 +33,7 @@ public readonly record struct MappedStream(TreeHash Name, long Count, TreeHash H
         Label.CopyTo(input);
         utf8.CopyTo(input[Label.Length..]);
         Span<byte> hash = stackalloc byte[TreeHash.Size];
-        SHA256.HashData(input[..(Label.Length + utf8.Length)], hash);
+        Sha256.HashData(input[..(Label.Length + utf8.Length)], hash);
         return TreeHash.FromBytes(hash);
     }
 

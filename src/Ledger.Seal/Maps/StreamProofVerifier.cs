@@ -44,7 +44,7 @@ internal sealed class StreamProofVerifier(StreamProof proof, StreamProofQuestion
             return Fail($"The checkpoint is not one to trust: {problem.TrimEnd('.')}.");
         }
 
-        switch ((question.Policy ?? TrustPolicy.WithoutWitnesses).Check(proof.Checkpoint, by))
+        switch ((question.Policy ?? TrustPolicy.WithoutWitnesses).Check(proof.Checkpoint, by, question.Key))
         {
             case PolicyVerdict.NotMet notMet:
                 return Fail($"The checkpoint is not one to trust: {notMet.Reason.TrimEnd('.')}.");

@@ -9,12 +9,15 @@ namespace Ledger.Log;
 
 /// <summary>
 /// One command against one stream: read, fold, decide, append, seal. The decision is made again when somebody else was faster, up to three times.
-/// Commands whose rules ask other streams go one at a time (docs/adr/0005-rules-across-streams.md).
+/// Commands whose rules ask other streams go one at a time (docs/adr/0005-rules-across-streams.md), among machines too (docs/adr/0012-decisions-among-machines.md).
 /// </summary>
 public sealed class Transaction(
     IEventLog log, Sealer sealer, EventCodec codec, FactReader reader, RegisterEngine registers, Caller caller, DecisionLock decisions, Erasing erasing)
 {
     private const int Again = 3;
+
+    // Losing to other machines is no failure, but losing for ever is.
+    private const int MostOvertaken = 1000;
     private readonly FoldedStreams _folded = new();
     private bool _ready;
 
@@ -41,8 +44,11 @@ public sealed class Transaction(
         var commandId = codec.IdOf(id.Stream, command);
         _folded.Of(registers.Generation);
         using var turn = context is null ? null : await decisions.Take(ct).ConfigureAwait(false);
-        for (var attempt = 0; attempt <= Again; attempt++)
+        var shared = context is null ? null : log as ISharedDecisions;
+        for (int attempt = 0, overtaken = 0; attempt <= Again && overtaken < MostOvertaken;)
         {
+            // Before anything is read: what others decided is in what is read.
+            var settled = shared is null ? -1 : await shared.Settle(ct).ConfigureAwait(false);
             var (state, before, mine, revision) = await Read<TState, TEvent>(id.Stream, commandId, ct).ConfigureAwait(false);
             if (mine.Count > 0)
             {
@@ -83,21 +89,37 @@ public sealed class Transaction(
             var events = decided.Facts
                 .Select((fact, i) => codec.Encode(id.Stream, revision + 1 + i, i, fact, command, commandId, caller.Actor, view?.Index))
                 .ToList();
-            switch (await Append(id.Stream, revision, events, turn, ct).ConfigureAwait(false))
+            AppendResult? result;
+            IReadOnlyList<Receipt> receipts;
+            try
             {
-                case (null, _):
-                    return new Outcome.Conflict($"command id {commandId} recorded something else before, in another stream");
-                case (AppendResult.Written written, { } receipts):
-                    return new Outcome.Recorded(Facts(written.Events, receipts), Before: false);
-                case (AppendResult.Conflict conflict, _) when command.ExpectedRevision is { } expected:
+                (result, receipts) = shared is null
+                    ? await Append(id.Stream, revision, events, turn, ct).ConfigureAwait(false)
+                    : (await shared.Decide(settled, id.Stream, revision, events, ct).ConfigureAwait(false), []);
+            }
+            catch (EventIdReusedException)
+            {
+                return new Outcome.Conflict($"command id {commandId} recorded something else before, in another stream");
+            }
+
+            switch (result)
+            {
+                case null:
+                    overtaken++; // another machine decided meanwhile
+                    break;
+                case AppendResult.Written written:
+                    turn?.Dispose();
+                    return new Outcome.Recorded(shared is null ? Facts(written.Events, receipts) : await Seal(written.Events, ct).ConfigureAwait(false), Before: false);
+                case AppendResult.Conflict conflict when command.ExpectedRevision is { } expected:
                     return new Outcome.Conflict($"{id.Stream} is at revision {conflict.ActualRevision}, not {expected}");
                 default:
                     _folded.Forget(id.Stream);
+                    attempt++;
                     break;
             }
         }
 
-        return new Outcome.Conflict($"{id.Stream} kept changing: somebody else was faster {Again + 1} times");
+        return new Outcome.Conflict($"{id.Stream}, or what it rests on, kept changing: somebody else was faster each time");
     }
 
     private static TState Evolve<TState, TEvent>(TState state, Fact fact, bool redacted)
@@ -128,7 +150,7 @@ public sealed class Transaction(
         }
     }
 
-    // Null: an id of these is in the log already, with other content. The turn of commands that go one at a time is over when they are recorded.
+    // Appended and sealed in one. The turn of commands that go one at a time is over when they are recorded.
     private async Task<(AppendResult? Result, IReadOnlyList<Receipt> Receipts)> Append(
         StreamName stream, long revision, List<NewEvent> events, IDisposable? turn, CancellationToken ct)
     {
@@ -136,10 +158,6 @@ public sealed class Transaction(
         try
         {
             return await sealer.Append(stream, revision, events, Recorded, ct).ConfigureAwait(false);
-        }
-        catch (EventIdReusedException)
-        {
-            return (null, []);
         }
         catch (LedgerException e) when (recorded is not null)
         {

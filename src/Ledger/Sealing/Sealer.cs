@@ -135,6 +135,18 @@ public sealed class Sealer : IAsyncDisposable
         return _witnesses?.Newest(_procedure.Verifier) is { } witnessed && witnessed.Checkpoint == latest.Checkpoint ? witnessed : latest;
     }
 
+    /// <summary>A checkpoint that covers at least so many events: the newest that enough witnesses cosigned, if that does, otherwise the latest.</summary>
+    /// <exception cref="NotWitnessedException">Witnesses are required, and did not cosign.</exception>
+    /// <exception cref="LedgerException">As <see cref="Seal"/>.</exception>
+    public async Task<SealedCheckpoint> SealCosigned(long size, CancellationToken ct)
+    {
+        var latest = await Seal(size, ct).ConfigureAwait(false);
+        return _witnesses is not null && await Cosigned(_witnesses, size, ct).ConfigureAwait(false) is { } cosigned ? cosigned : latest;
+    }
+
+    /// <summary>Whose cosignatures are asked for, if anybody's.</summary>
+    internal TrustPolicy? Policy => _witnesses?.Policy;
+
     /// <summary>Whether a note is a checkpoint that one of this ledger's keys signed while it counted. Known once something was sealed.</summary>
     internal bool Opens(SignedNote note, [NotNullWhen(true)] out Checkpoint? checkpoint, [NotNullWhen(false)] out string? problem) =>
         _procedure.Keys.TryOpen(note, _procedure.Verifier, _witnesses?.Policy, out checkpoint, out _, out problem);

@@ -6,22 +6,30 @@ using Ledger.Seal.Bundles;
 namespace Ledger.Snapshots;
 
 /// <summary>
-/// The events of a bundle that was verified, as a log to read. In place of every event of a stream of which something is withheld stands one that says so,
-/// so that indexes stay dense. Only for a whole bundle: one that continues another does not begin where its streams do.
+/// The events of bundles that were verified, as a log to read. In place of every event of a stream of which something is withheld stands one that says so,
+/// so that indexes stay dense. They begin with the log: a bundle that continues another comes with that one.
 /// </summary>
-internal sealed class BundleLog(BundleFiles files, long size, long known) : IEventLog
+/// <param name="chain">The events.</param>
+/// <param name="known">The point.</param>
+/// <param name="rules">What the sender of the last bundle keeps back of streams that an earlier one discloses.</param>
+internal sealed class BundleLog(BundleChain chain, long known, IReadOnlyList<WithholdRule> rules) : IEventLog
 {
     /// <summary>The stream that stands for all of which something is withheld.</summary>
     public static readonly StreamName Stand = new($"{WithheldEvent.Category}-all");
 
     private static readonly byte[] s_payload = EventCodec.Plaintext(new WithheldEvent.Withheld(), source: null, decidedAt: null);
-    private OmittedStreams? _omitted;
+    private (OmittedStreams All, OmittedStreams Unruled)? _omitted;
     private static readonly byte[] s_salt = new byte[PayloadCommitment.SaltSize];
 
-    private readonly Dictionary<string, (long Target, LoggedEvent Event)> _redactions = FindRedactions(files, size);
+    private readonly Dictionary<string, (long Target, LoggedEvent Event)> _redactions = FindRedactions(chain);
 
     /// <summary>The streams of which something is withheld, up to the point. What is redacted by an event that is here is not withheld: nobody has it.</summary>
-    public OmittedStreams Omitted => _omitted ??= FindOmitted(files, size, known, [.. _redactions.Values.Select(r => r.Target)]);
+    public OmittedStreams Omitted => (_omitted ??= FindOmitted()).All;
+
+    /// <summary>Those of them that the rules do not name: in a bundle that continues another, the sender may have counted on payloads that the recipient was never given.</summary>
+    public OmittedStreams Unruled => (_omitted ??= FindOmitted()).Unruled;
+
+    private HashSet<long> Redacted => [.. _redactions.Values.Select(r => r.Target)];
 
     /// <inheritdoc/>
     public Task<AppendResult> Append(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct) =>
@@ -49,9 +57,11 @@ internal sealed class BundleLog(BundleFiles files, long size, long known) : IEve
     public async IAsyncEnumerable<LoggedEvent> ReadLog(long fromIndex, [EnumeratorCancellation] CancellationToken ct)
     {
         var stand = 0L;
-        foreach (var (index, header, salt, payload) in Events(files, size, known))
+        var redacted = Redacted;
+        foreach (var (index, header, salt, given) in chain.Events(known))
         {
             ct.ThrowIfCancellationRequested();
+            var payload = redacted.Contains(index) ? null : given; // an earlier bundle may still hold it
             var decoded = EventHeader.Decode(header);
             var logged = Omitted.Contains(decoded.Stream)
                 ? StandFor(index, decoded, stand++)
@@ -87,15 +97,14 @@ internal sealed class BundleLog(BundleFiles files, long size, long known) : IEve
     }
 
     // Those that are disclosed, also after the point.
-    private static Dictionary<string, (long Target, LoggedEvent Event)> FindRedactions(BundleFiles files, long size)
+    private static Dictionary<string, (long Target, LoggedEvent Event)> FindRedactions(BundleChain chain)
     {
         var redactions = new Dictionary<string, (long, LoggedEvent)>(StringComparer.Ordinal);
-        foreach (var (index, header, salt, payload) in Events(files, size, size - 1))
+        foreach (var (index, header, salt, payload) in chain.Events(chain.Size - 1))
         {
-            if (payload is not null && header.AsSpan().IndexOf("\"RedactionApplied\""u8) >= 0
-                && HeaderView.TryParse(header, out var view, out _, out _) && RedactionNames.TryTarget(view.Type, view.Stream, out var target) && target < index)
+            if (payload is not null && Redacts(header, index) is { } target)
             {
-                var decoded = view.ToHeader();
+                var decoded = EventHeader.Decode(header);
                 redactions.TryAdd(decoded.Stream, (target, new LoggedEvent(index, header, decoded, payload, salt)));
             }
         }
@@ -103,54 +112,41 @@ internal sealed class BundleLog(BundleFiles files, long size, long known) : IEve
         return redactions;
     }
 
-    private static OmittedStreams FindOmitted(BundleFiles files, long size, long known, HashSet<long> redacted)
+    private static long? Redacts(byte[] header, long index) =>
+        header.AsSpan().IndexOf("\"RedactionApplied\""u8) >= 0 && HeaderView.TryParse(header, out var view, out _, out _)
+            && RedactionNames.TryTarget(view.Type, view.Stream, out var target) && target < index ? target : null;
+
+    private (OmittedStreams All, OmittedStreams Unruled) FindOmitted()
     {
-        var omitted = new OmittedStreams();
-        foreach (var (index, header, _, payload) in Events(files, size, known))
+        var (all, unruled) = (new OmittedStreams(), new OmittedStreams());
+        var (redacted, closed, streams) = (Redacted, new HashSet<long>(), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var (index, header, _, payload) in chain.Events(chain.Size - 1))
         {
-            if (payload is null && !redacted.Contains(index))
+            var decoded = EventHeader.Decode(header);
+            var ruled = SnapshotStates.RuleFor(rules, decoded, index) is not null;
+            var missing = payload is null && !redacted.Contains(index);
+            if (index <= known && (ruled || missing))
             {
-                omitted.Add(EventHeader.Decode(header).Stream);
+                all.Add(decoded.Stream);
+                _ = ruled && streams.Add(decoded.Stream);
+            }
+
+            // Of what a redaction that is kept back leaves, nothing can be said.
+            if ((ruled || (missing && index <= known)) && Redacts(header, index) is { } target)
+            {
+                closed.Add(target);
             }
         }
 
-        return omitted;
-    }
-
-    // Header, salt and payload of each event up to the point; no payload where it is withheld.
-    private static IEnumerable<(long Index, byte[] Header, byte[] Salt, byte[]? Payload)> Events(BundleFiles files, long size, long known)
-    {
-        foreach (var tile in Tile.EntriesOf(size))
+        foreach (var (_, header, _, _) in closed.Count == 0 ? [] : chain.Events(known).Where(e => closed.Contains(e.Index)))
         {
-            if (tile.Start > known)
-            {
-                yield break;
-            }
-
-            var entries = files.Read(tile.Path, EntryBundle.MaxSize);
-            var payloads = BundleNames.Payloads(tile);
-            using var reader = files.Has(payloads) ? new PayloadReader(new BufferedStream(files.OpenRead(payloads), 1 << 16)) : null;
-            var at = 0;
-            for (var index = tile.Start; index < tile.End && index <= known; index++)
-            {
-                yield return Event(entries, ref at, reader, index);
-            }
-        }
-    }
-
-    private static (long Index, byte[] Header, byte[] Salt, byte[]? Payload) Event(byte[] entries, ref int at, PayloadReader? reader, long index)
-    {
-        ReadOnlySpan<byte> rest = entries.AsSpan(at);
-        if (!EntryBundle.TryTake(ref rest, out var header))
-        {
-            throw new LogCorruptException(index, "it is not in the bundle, which was verified before");
+            var stream = EventHeader.Decode(header).Stream;
+            streams.Add(stream);
+            all.Add(stream);
         }
 
-        at = entries.Length - rest.Length;
-        ReadOnlySpan<byte> salt = default;
-        ReadOnlySpan<byte> payload = default;
-        reader?.Next(out salt, out payload);
-        return (index, header.ToArray(), salt.ToArray(), salt.IsEmpty ? null : payload.ToArray());
+        all.Except(streams, unruled);
+        return (all, unruled);
     }
 }
 

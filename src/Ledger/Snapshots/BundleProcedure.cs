@@ -9,8 +9,8 @@ internal static class BundleProcedure
 
         You need the log's verifier key: one line such as  trust.example/ledger+1a2b3c4d+ABC...
         Have it from somewhere else than the sender of this bundle: a published page, an
-        earlier letter, a telephone call. The file `keys` in here only tells what the sender
-        says it is.
+        earlier letter, a telephone call. If the log has changed its key since, an older one does
+        as well: the file `keys` in here leads from it to the newer. It proves nothing alone.
 
         With the program (it needs no network, no database and nothing of the sender's):
 
@@ -27,7 +27,10 @@ internal static class BundleProcedure
         By hand, or with a program of your own. All formats are published ones.
 
         1. genuine        `checkpoint` is a signed note (c2sp.org/signed-note): your key signed its
-                          text, which is the log's name, a size N and a root.
+                          text, which is the log's name, a size N and a root. Or a newer key
+                          did: `keys` has one a line, with the checkpoint (in base64) at which it
+                          took over, signed by it and the one before. Beyond a size at which a
+                          key is said to be compromised it counts with your witnesses only.
         2. not rewritten  If you hold a checkpoint of B entries: the root over the first B entries
                           is the one you hold. `base/edge`, if it is here, stands for the first M.
         3. complete       `tile/entries/` holds the headers M to N-1, each with its length before it

@@ -40,6 +40,8 @@ public sealed record IssueSnapshot(
         : command.Known < 0 || command.Known > context.Reached ? new Refusal("no-such-index", $"There is no index {command.Known}: the log reaches {context.Reached}.")
         : context.AskedIndex is { } asked && asked != command.Known ? new Refusal("point-differs", $"At {command.Asked} the last index known was {asked}, not {command.Known}.")
         : command.Asked is not null && !context.AskedIsPast ? new Refusal("point-not-past", "The point is not in the past yet: what is recorded until then would be missing. Ask for what is known now.")
+        : context.AskedIndex >= context.Reached ? new Refusal(
+            "point-still-open", $"Nothing is recorded after {command.Asked} yet, and what comes next may still be dated before it. Record something first, e.g. a map of the streams (`ledger map`).")
         : command.Base is { } from && (from < 1 || from > command.Known) ? new Refusal("base-after-point", $"The recipient holds {from} entries, which is not before the point: nothing is new since.")
         : command.Withhold.FirstOrDefault(rule => rule.Reason.Length == 0 || !LedgerText.IsAcceptable(rule.Reason, Withheld.MaxNote, out _)) is { } bad
             ? new Refusal("bad-reason", $"The reason for keeping back {bad.Value} is empty, has line breaks, or is longer than {Withheld.MaxNote} bytes.")

@@ -15,6 +15,9 @@ internal sealed class OmittedStreams
     /// <summary>Adds a stream.</summary>
     public void Add(string stream) => _streams.Add(stream);
 
+    /// <summary>Adds those that are not among some to others.</summary>
+    public void Except(IReadOnlySet<string> streams, OmittedStreams others) => others._streams.UnionWith(_streams.Except(streams, StringComparer.Ordinal));
+
     /// <summary>Adds one of a stream's events.</summary>
     public void AddEvent(long index) => _events.Add(index);
 

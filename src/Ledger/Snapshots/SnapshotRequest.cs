@@ -31,6 +31,23 @@ public sealed record SnapshotRequest(
         return command with { Id = IdOf(command) };
     }
 
+    /// <summary>
+    /// How many entries there are, if the point was asked by a time that is over and nothing is recorded after it: then the next entry may still be dated before it, by a machine whose
+    /// clock is behind, and where the cut is cannot be said before something is recorded after it. Null if it is fixed, or asked otherwise.
+    /// </summary>
+    public async Task<long?> StillOpen(RegisterEngine registers, TimeProvider time, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(registers);
+        ArgumentNullException.ThrowIfNull(time);
+        if (Known is not KnownPoint.By by || by.Instant >= time.GetUtcNow())
+        {
+            return null;
+        }
+
+        var reached = (await registers.View(index: null, ct).ConfigureAwait(false)).Index;
+        return reached >= 0 && (await registers.ViewAt(Known, ct).ConfigureAwait(false)).Index >= reached ? reached + 1 : null;
+    }
+
     private static SnapshotId IdOf(IssueSnapshot command) =>
         SnapshotId.Parse("s-" + Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Write(command)))[..24]);
 }

@@ -45,9 +45,14 @@ public sealed class SnapshotStates(RegisterEngine registers, IEventLog log, Fact
         return new SnapshotScope(view, on, scoped, omitted);
     }
 
-    /// <summary>Whether a rule keeps an event's payload back; the rule that does.</summary>
+    /// <summary>Whether a rule keeps an event's payload back; the rule that does. What the log says of its keys is never kept back: whoever checks signatures needs it.</summary>
     internal static WithholdRule? RuleFor(IReadOnlyList<WithholdRule> rules, EventHeader header, long index)
     {
+        if (header.Stream == KeyClaim.Stream)
+        {
+            return null;
+        }
+
         foreach (var rule in rules)
         {
             var matches = rule.By switch

@@ -15,16 +15,32 @@ internal sealed record Attack(string Name, int Code, long? Index, Func<Attack.St
     public static IReadOnlyList<Attack> All { get; } =
     [
         // 10: genuine
-        new("the sender signs with a key of his own", 10, null, s => s.Trusting(new BundleMaker().Make(), new BundleMaker().Make().Key.Verifier)),
+        new("the sender signs with a key of his own", 10, null, s => s.Trusting(new BundleMaker().Make(), _ => new BundleMaker().Make().Key)),
         new("the checkpoint gives another size", 10, null, s => s.Of(new BundleMaker().Make(), m => m.Files["checkpoint"] = Replaced(m.Files["checkpoint"], "\n12\n", "\n11\n"))),
         new("the checkpoint is another log's, by the same key", 10, null, s => s.Of(new BundleMaker().Make(), m => m.Files["checkpoint"] = SignedNote.Sign($"other.example/log\n12\n{m.Signed.Root}\n", m.Key).ToBytes())),
         new("the witnesses that the recipient asks for did not cosign", 10, null, s => s.Asking(new BundleMaker().Make())),
         new("a witness's cosignature was made for another checkpoint", 10, null, s => s.Asking(new BundleMaker().Make(), "another text\n")),
 
+        new("the history of keys has a handover that the old key did not sign", 10, null, s => s.Trusting(new BundleMaker { Old = K.Old }.Make(), _ => K.Old, m => m.Relist("keys", Handover(m, m.Key, m.Key)))),
+        new("the history of keys has a handover that the new key did not sign", 10, null, s => s.Trusting(new BundleMaker { Old = K.Old }.Make(), _ => K.Old, m => m.Relist("keys", Handover(m, K.Old, K.Old)))),
+        new("the history of keys leads to the thief's key by a handover of another log", 10, null, s => s.Trusting(new BundleMaker { Old = K.Old }.Make(), _ => K.Old, m => m.Relist("keys", Foreign(m)))),
+        new("the history of keys does not have the recipient's key", 10, null, s => s.Trusting(new BundleMaker { Old = K.Old, BendKeys = _ => KeyHistory.Of(K.Old.Verifier) }.Make(), m => m.Key)),
+        new("the history of keys is cut before the key that signed", 10, null, s => s.Trusting(new BundleMaker { Old = K.Old }.Make(), _ => K.Old, m => m.Relist("keys", Line(m.Files["keys"], 0)))),
+        new("a retired key signs beyond the size where it was replaced", 10, null, s => s.Trusting(new BundleMaker { Old = K.Old }.Make(), _ => K.Old, m => m.Sign(m.CheckpointAt(12, K.Old)))),
+        new("a retired key signs beyond its size, for somebody who has the new one", 10, null, s => s.Trusting(new BundleMaker { Old = K.Old }.Make(), m => m.Key, m => m.Sign(m.CheckpointAt(12, K.Old)))),
+        new("a new key signs for a size before it took over", 10, null, s => s.Trusting(new BundleMaker(12, 10, 7) { Old = K.Old }.Make(), _ => K.Old, m => m.Sign(m.CheckpointAt(3)))),
+        new("a compromised key signs beyond the size of the compromise, and nobody is asked for a cosignature", 10, null, s => s.Trusting(new BundleMaker { Key = K.Lost, Compromise = (6, K.Lost, 5) }.Make(), _ => K.Lost)),
+        new("a compromised key signs, and the recipient's policy asks for no witness", 10, null, s => s.Trusting(new BundleMaker { Key = K.Lost, Compromise = (6, K.Lost, 5) }.Make(), _ => K.Lost, policy: TrustPolicy.WithoutWitnesses)),
+        new("a compromised key signs, and the recipient's witnesses did not cosign", 10, null, s => s.Trusting(new BundleMaker { Key = K.Lost, Compromise = (6, K.Lost, 5) }.Make(), _ => K.Lost, policy: K.Policy)),
+        new("a compromised key signs, and only the sender's own policy is met", 10, null, s => s.Trusting(new BundleMaker { Key = K.Lost, Compromise = (6, K.Lost, 5) }.Make(), _ => K.Lost, m => { m.Relist("policy", K.PolicyText); m.Sign(K.Cosigned(m)); })),
+        new("a key that was compromised before hands over to another without witnesses", 10, null, s => s.Trusting(new BundleMaker { Old = K.Lost, Compromise = (6, K.Lost, 2) }.Make(), _ => K.Lost, policy: K.Policy, change: m => m.Sign(K.Cosigned(m)))),
+
         // 11: not rewritten
-        new("an earlier bundle is sent again", 11, null, s => s.Holding(new BundleMaker().Make(), m => new Checkpoint(BundleMaker.Origin, 20, m.Signed.Root))),
-        new("two recipients were shown different logs (split view)", 11, null, s => s.Holding(new BundleMaker().Make(), _ => new BundleMaker { Bend = (i, h) => i == 4 ? h with { Actor = "somebody-else" } : h }.Make().CheckpointAt(9))),
-        new("the log was rewritten after the recipient's checkpoint, and signed anew", 11, null, s => s.Holding(new BundleMaker { Bend = (i, h) => i == 2 ? h with { Actor = "nobody" } : h }.Make(), _ => new BundleMaker().Make().CheckpointAt(5))),
+        new("an earlier bundle is sent again", 11, null, s => s.Holding(new BundleMaker().Make(), m => new Checkpoint(BundleMaker.Origin, 20, m.Signed.Root).Sign(m.Key))),
+        new("two recipients were shown different logs (split view)", 11, null, s => s.Holding(new BundleMaker().Make(), m => new BundleMaker { Key = m.Key, Bend = (i, h) => i == 4 ? h with { Actor = "somebody-else" } : h }.Make().CheckpointAt(9))),
+        new("the log was rewritten after the recipient's checkpoint, and signed anew", 11, null, s => s.Holding(new BundleMaker { Bend = (i, h) => i == 2 ? h with { Actor = "nobody" } : h }.Make(), m => new BundleMaker { Key = m.Key }.Make().CheckpointAt(5))),
+        new("the checkpoint that the recipient holds is signed by none of the log's keys", 11, null, s => s.Holding(new BundleMaker().Make(), _ => new BundleMaker().Make().CheckpointAt(5))),
+        new("the log was changed before the checkpoint at which its key changed, and signed anew with the new key", 11, null, s => s.Trusting(Forked(), m => m.Key)),
         new("a bundle that continues another is given without what it continues", 11, null, s => s.Of(new BundleMaker(from: 5).Make())),
         new("a bundle begins after what the recipient holds", 11, null, s => s.Holding(new BundleMaker(from: 5).Make(), m => m.CheckpointAt(4))),
         new("the base edge is another tree's", 11, null, s => s.Holding(new BundleMaker(from: 5).Make(), m => m.CheckpointAt(5), m => m.Files["base/edge"][3] ^= 1)),
@@ -71,6 +87,13 @@ internal sealed record Attack(string Name, int Code, long? Index, Func<Attack.St
         new("the manifest does not list a document of evidence", 17, null, s => s.Of(new BundleMaker().Make(), m => { m.Relist("evidence/" + BundleMaker.DocumentHash, null); m.Files["evidence/" + BundleMaker.DocumentHash] = BundleMaker.Document; })),
         new("a document of evidence is another", 13, null, s => s.Of(new BundleMaker().Make(), m => m.Files[m.Files.Keys.Single(f => f.StartsWith("evidence/", StringComparison.Ordinal))] = "minutes, improved"u8.ToArray())),
 
+        new("the log says that a key is compromised, and the history of keys leaves it out", 13, 6, s => s.Of(new BundleMaker { Key = K.Lost, Compromise = (6, K.Lost, 5), BendKeys = _ => KeyHistory.Of(K.Lost.Verifier) }.Make())),
+        new("the history of keys says that a key is compromised from a later size than the log", 13, 6, s => s.Of(new BundleMaker { Key = K.Lost, Compromise = (6, K.Lost, 5), BendKeys = _ => KeyHistory.Of(K.Lost.Verifier).Compromised(K.Lost.Verifier, 40) }.Make())),
+        new("the history of keys says that a key is compromised, and the log does not", 13, null, s => s.Of(new BundleMaker { Key = K.Lost, BendKeys = k => k.Compromised(K.Lost.Verifier, 40) }.Make())),
+        new("the log says that another key took over, and the history of keys is cut before it", 13, 3, s => s.Trusting(new BundleMaker { Old = K.Old, BendKeys = _ => KeyHistory.Of(K.Old.Verifier) }.Make(), _ => K.Old, m => m.Sign(m.CheckpointAt(12, K.Old)))),
+        new("the history of keys has a key take over, and no event of the log says so", 13, null, s => s.Of(new BundleMaker().Make(), m => m.Relist("keys", KeyHistory.Of(K.Old.Verifier).Rotated(m.Key.Verifier, m.CheckpointAt(4, K.Old, m.Key)).ToBytes()))),
+        new("what the log says of its keys is withheld", 13, 3, s => s.Of(new BundleMaker { Old = K.Old, DisclosesKeys = false }.Make())),
+
         // 14: exact cut
         new("an entry that was recorded later is included", 14, 7, s => s.Of(new BundleMaker { Asked = BundleMaker.At(5) }.Make())),
         new("an entry that was recorded by then is left out", 14, 8, s => s.Of(new BundleMaker { Asked = BundleMaker.At(9) }.Make())),
@@ -101,6 +124,10 @@ internal sealed record Attack(string Name, int Code, long? Index, Func<Attack.St
         new("a file has no place in a bundle", 17, null, s => s.Of(new BundleMaker().Make(), m => m.Files["install.sh"] = "rm"u8.ToArray())),
         new("the procedure is another text", 17, null, s => s.Of(new BundleMaker().Make(), m => m.Files["VERIFY.txt"] = "Trust me.\n"u8.ToArray())),
         new("the keys are left out", 17, null, s => s.Of(new BundleMaker().Make(), m => m.Relist("keys", null))),
+        new("the history of keys is cut in the middle of a line", 17, null, s => s.Of(new BundleMaker { Old = K.Old }.Make(), m => m.Relist("keys", m.Files["keys"][..^9]))),
+        new("the history of keys has a key twice", 17, null, s => s.Of(new BundleMaker { Old = K.Old }.Make(), m => m.Relist("keys", [.. m.Files["keys"], .. Line(m.Files["keys"], 1)]))),
+        new("the history of keys is longer than any", 17, null, s => s.Of(new BundleMaker().Make(), m => m.Relist("keys", new byte[KeyHistory.MaxSize + 1]))),
+        new("the history of keys is another than the one that is listed", 17, null, s => s.Of(new BundleMaker { Old = K.Old, Witness = K.Witness }.Make(), m => m.Files["keys"] = new BundleMaker { Old = K.Old, Key = m.Key }.Make().Files["keys"])),
         new("the keys are no keys", 17, null, s => s.Of(new BundleMaker().Make(), m => m.Relist("keys", "none\n"u8.ToArray()))),
         new("the policy is none", 17, null, s => s.Of(new BundleMaker().Make(), m => m.Relist("policy", "quorum nobody\n"u8.ToArray()))),
         new("a tile of hashes is another, and the entries are right", 17, null, s => s.Of(new BundleMaker().Make(), m => m.Files["tile/0/000.p/12"][40] ^= 1)),
@@ -125,21 +152,16 @@ internal sealed record Attack(string Name, int Code, long? Index, Func<Attack.St
             return maker;
         }
 
-        public BundleMaker Trusting(BundleMaker maker, VerifierKey key)
+        public BundleMaker Trusting(BundleMaker maker, Func<BundleMaker, SigningKey> key, Action<BundleMaker>? change = null, TrustPolicy? policy = null)
         {
-            Question = new BundleQuestion(key);
-            return maker;
-        }
-
-        public BundleMaker Holding(BundleMaker maker, Func<BundleMaker, Checkpoint> held)
-        {
-            Question = new BundleQuestion(maker.Key.Verifier, Held: held(maker));
+            Question = new BundleQuestion(key(maker).Verifier, policy);
+            change?.Invoke(maker);
             return maker;
         }
 
         public BundleMaker Holding(BundleMaker maker, Func<BundleMaker, SignedNote> held, Action<BundleMaker>? change = null)
         {
-            Question = new BundleQuestion(maker.Key.Verifier, Held: Checkpoint.Parse(held(maker).Text));
+            Question = new BundleQuestion(maker.Key.Verifier, Held: held(maker));
             change?.Invoke(maker);
             return maker;
         }
@@ -159,6 +181,36 @@ internal sealed record Attack(string Name, int Code, long? Index, Func<Attack.St
     }
 
     public override string ToString() => Name;
+
+    /// <summary>Keys and a witness of other people.</summary>
+    private static class K
+    {
+        public static SigningKey Old { get; } = SigningKey.Generate(BundleMaker.Origin);
+
+        public static SigningKey Lost { get; } = SigningKey.Generate(BundleMaker.Origin);
+
+        public static Cosigner Witness { get; } = Cosigner.Generate("w.example");
+
+        public static byte[] PolicyText { get; } = Encoding.UTF8.GetBytes($"witness w {Witness.Verifier}\nquorum w\n");
+
+        public static TrustPolicy Policy { get; } = TrustPolicy.Parse(PolicyText);
+
+        public static SignedNote Cosigned(BundleMaker maker) => SignedNote.Parse(maker.Files["checkpoint"]) is var note ? note.With(Witness.Cosign(note, 1_800_000_000)) : note;
+    }
+
+    // A line for the new key whose handover these two signed.
+    private static byte[] Handover(BundleMaker maker, params SigningKey[] by) => Encoding.UTF8.GetBytes(
+        $"{K.Old.Verifier}\n{maker.Key.Verifier} from {maker.HandedOver} handover {Convert.ToBase64String(maker.CheckpointAt(maker.HandedOver, by.Distinct().ToArray()).ToBytes())}\n");
+
+    private static byte[] Foreign(BundleMaker maker) => Encoding.UTF8.GetBytes(
+        $"{K.Old.Verifier}\n{maker.Key.Verifier} from 4 handover {Convert.ToBase64String(SignedNote.Sign($"other.example/log\n4\n{maker.Signed.Root}\n", K.Old, maker.Key).ToBytes())}\n");
+
+    // The handover is that of the true log; the bundle is of another one, in which an entry before it was changed.
+    private static BundleMaker Forked()
+    {
+        var honest = new BundleMaker { Old = K.Old }.Make();
+        return new BundleMaker { Old = K.Old, Key = honest.Key, BendKeys = _ => honest.History(), Bend = (i, h) => i == 1 ? h with { Actor = "nobody" } : h }.Make();
+    }
 
     private static void Changed(BundleMaker maker, int entry, bool tilesToo) =>
         maker.Replace([.. maker.Leaves.Select((l, i) => i == entry ? Replaced(l, "desk-1", "desk-2") : l)], tilesToo);

@@ -59,7 +59,7 @@ public sealed class BundleAttackTests : IDisposable
     public void A_bundle_as_it_should_be_passes(int size, int issued, int known, long? from, bool asked)
     {
         using var maker = new BundleMaker(size, issued, known, from, asked).Make();
-        var held = from is { } m ? Checkpoint.Parse(maker.CheckpointAt((int)m).Text) : null;
+        var held = from is { } m ? maker.CheckpointAt((int)m) : null;
         foreach (var path in new[] { maker.Zip(folder.Root), maker.Unpacked(folder.Root) })
         {
             var verdict = BundleVerifier.Verify(path, new BundleQuestion(maker.Key.Verifier, Held: held));
@@ -78,7 +78,7 @@ public sealed class BundleAttackTests : IDisposable
     public void A_whole_bundle_is_held_against_an_earlier_checkpoint_too(int held)
     {
         using var maker = new BundleMaker().Make();
-        var verdict = BundleVerifier.Verify(maker.Zip(folder.Root), new BundleQuestion(maker.Key.Verifier, Held: Checkpoint.Parse(maker.CheckpointAt(held).Text)));
+        var verdict = BundleVerifier.Verify(maker.Zip(folder.Root), new BundleQuestion(maker.Key.Verifier, Held: maker.CheckpointAt(held)));
         Assert.Equal(0, verdict.ExitCode);
         Assert.Equal(StepOutcome.Passed, verdict.Steps[1].Outcome);
     }
@@ -101,6 +101,58 @@ public sealed class BundleAttackTests : IDisposable
         var verdict = BundleVerifier.Verify(maker.Zip(folder.Root), new BundleQuestion(maker.Key.Verifier, policy));
         Assert.Equal(0, verdict.ExitCode);
         Assert.Contains("auditor", verdict.Steps[0].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_bundle_is_checked_with_any_key_that_the_log_has_had_and_against_checkpoints_that_either_signed(bool trustsTheOld)
+    {
+        using var old = SigningKey.Generate(BundleMaker.Origin);
+        using var maker = new BundleMaker(from: 3) { Old = old }.Make();
+        maker.Files["base/checkpoint"] = maker.CheckpointAt(3, old).ToBytes();
+        maker.Relist("base/checkpoint", maker.Files["base/checkpoint"]);
+        var key = trustsTheOld ? old.Verifier : maker.Key.Verifier;
+        var policy = TrustPolicy.Parse(System.Text.Encoding.UTF8.GetBytes($"log {key}\nquorum none\n"));
+        foreach (var held in new[] { maker.CheckpointAt(3, old), maker.CheckpointAt(4, old, maker.Key), maker.CheckpointAt(9) })
+        {
+            var verdict = BundleVerifier.Verify(maker.Zip(folder.Root), new BundleQuestion(key, policy, held));
+            Assert.True(verdict.ExitCode == 0, VerdictText.ForPeople(verdict));
+            Assert.Equal(trustsTheOld, verdict.Steps[0].Text.Contains($"It is not the key that you have, {old.Verifier.KeyId:x8}", StringComparison.Ordinal));
+            Assert.Contains("What the log says of its keys is what keys says.", verdict.Steps[3].Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_a_compromised_key_signed_counts_with_the_recipients_witnesses_and_up_to_the_size_without()
+    {
+        using var witness = Cosigner.Generate("w.example");
+        var policy = TrustPolicy.Parse(System.Text.Encoding.UTF8.GetBytes($"witness regulator {witness.Verifier}\nquorum regulator\n"));
+        using var key = SigningKey.Generate(BundleMaker.Origin);
+        using var maker = new BundleMaker { Key = key, Compromise = (6, key, 5) }.Make();
+        maker.Sign(maker.CheckpointAt(12) is var note ? note.With(witness.Cosign(note, 1_800_000_000)) : note);
+        var verdict = BundleVerifier.Verify(maker.Zip(folder.Root), new BundleQuestion(key.Verifier, policy));
+        Assert.True(verdict.ExitCode == 0, VerdictText.ForPeople(verdict));
+        Assert.Contains("compromised from 5 entries on", verdict.Steps[0].Text, StringComparison.Ordinal);
+        Assert.Equal(10, BundleVerifier.Verify(maker.Zip(folder.Root), new BundleQuestion(key.Verifier)).ExitCode);
+
+        // It was said later than it began: what the key had signed up to there stands.
+        using var earlier = new BundleMaker { Key = key, Compromise = (6, key, 12) }.Make();
+        Assert.Equal(0, BundleVerifier.Verify(earlier.Zip(folder.Root), new BundleQuestion(key.Verifier)).ExitCode);
+    }
+
+    [Fact]
+    public void A_handover_that_a_compromised_key_signed_leads_on_where_the_recipients_witnesses_cosigned_it()
+    {
+        using var witness = Cosigner.Generate("w.example");
+        var policy = TrustPolicy.Parse(System.Text.Encoding.UTF8.GetBytes($"witness regulator {witness.Verifier}\nquorum regulator\n"));
+        using var lost = SigningKey.Generate(BundleMaker.Origin);
+        using var maker = new BundleMaker { Old = lost, Compromise = (6, lost, 2), Witness = witness }.Make();
+        maker.Sign(maker.CheckpointAt(12) is var note ? note.With(witness.Cosign(note, 1_800_000_000)) : note);
+        var path = maker.Zip(folder.Root);
+        Assert.Equal(0, BundleVerifier.Verify(path, new BundleQuestion(lost.Verifier, policy)).ExitCode);
+        Assert.Equal(10, BundleVerifier.Verify(path, new BundleQuestion(lost.Verifier)).ExitCode);
+        Assert.Equal(0, BundleVerifier.Verify(path, new BundleQuestion(maker.Key.Verifier)).ExitCode);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ internal sealed class BundleMaker : IDisposable
     public const string Origin = "trust.example/ledger";
 
     private readonly List<(EventHeader Header, byte[] Salt, byte[] Payload)> events = [];
+    private readonly SigningKey own = SigningKey.Generate(Origin);
     private readonly Dictionary<string, long> revisions = new(StringComparer.Ordinal);
 
     /// <summary>A log of some events, with the snapshot's own at <paramref name="issued"/>.</summary>
@@ -30,7 +31,8 @@ internal sealed class BundleMaker : IDisposable
         Asked = asked ? At(known).AddTicks(5) : null;
     }
 
-    public SigningKey Key { get; init; } = SigningKey.Generate(Origin);
+    /// <summary>The log's key; one of its own unless it is given, and then whoever gave it disposes of it.</summary>
+    public SigningKey Key { get => field ?? own; init; }
 
     public int Size { get; }
 
@@ -58,6 +60,24 @@ internal sealed class BundleMaker : IDisposable
     /// <summary>Which entry logs a map of streams, and what it says of those before it.</summary>
     public (int Index, Func<StreamsMapClaim, StreamsMapClaim> Bend)? Map { get; init; }
 
+    /// <summary>The key before the one that signs, if another one signed first.</summary>
+    public SigningKey? Old { get; init; }
+
+    /// <summary>At which size the one took over from the other; the entry before says so.</summary>
+    public int HandedOver { get; init; } = 4;
+
+    /// <summary>Which entry says that a key is compromised, which key, and from which size on.</summary>
+    public (int Index, SigningKey Key, long From)? Compromise { get; init; }
+
+    /// <summary>Who cosigned the handover.</summary>
+    public Cosigner? Witness { get; init; }
+
+    /// <summary>What becomes of the history of keys before it is put into the bundle.</summary>
+    public Func<KeyHistory, KeyHistory> BendKeys { get; init; } = keys => keys;
+
+    /// <summary>Whether the entries that say something of the keys are disclosed.</summary>
+    public bool DisclosesKeys { get; init; } = true;
+
     /// <summary>What becomes of the leaves before the log is signed.</summary>
     public Func<int, byte[], byte[]> BendBytes { get; set; } = (_, bytes) => bytes;
 
@@ -74,10 +94,23 @@ internal sealed class BundleMaker : IDisposable
     public static DateTimeOffset At(int index) => new DateTimeOffset(2026, 3, 31, 9, 0, 0, TimeSpan.Zero).AddSeconds(index);
 
     /// <summary>The checkpoint of the first entries of this log.</summary>
-    public SignedNote CheckpointAt(int size)
+    public SignedNote CheckpointAt(int size, params SigningKey[] keys) => new Checkpoint(Origin, size, Edge(size).Root()).Sign([.. keys.Length == 0 ? [Key] : keys]);
+
+    /// <summary>Puts another checkpoint into the bundle, with the receipts under it.</summary>
+    public void Sign(SignedNote note)
     {
-        var edge = Edge(size);
-        return new Checkpoint(Origin, size, edge.Root()).Sign(Key);
+        Files[BundleNames.Checkpoint] = note.ToBytes();
+        foreach (var register in States.Keys)
+        {
+            Files[BundleNames.Proof(register)] = ReceiptOf(Issued);
+        }
+    }
+
+    /// <summary>The history of the log's keys as it truly is.</summary>
+    public KeyHistory History()
+    {
+        var history = Old is null ? KeyHistory.Of(Key.Verifier) : KeyHistory.Of(Old.Verifier).Rotated(Key.Verifier, Handover());
+        return Compromise is var (_, key, from) ? history.Compromised(key.Verifier, from) : history;
     }
 
     public BundleMaker Make()
@@ -86,15 +119,17 @@ internal sealed class BundleMaker : IDisposable
         for (var i = 0; i < Size; i++)
         {
             var payload = i == Issued ? Encoding.UTF8.GetBytes($"{{\"fact\":{fact}}}") : Encoding.UTF8.GetBytes(i == Naming ? $"{{\"fact\":{{\"n\":{i}}},\"source\":{{\"document\":\"Minutes\",\"locator\":\"1\",\"sha256\":\"{DocumentHash}\"}}}}" : $"{{\"fact\":{{\"n\":{i}}}}}");
+            var said = SaidOfKeys(i);
+            payload = said is var (_, saying) ? Encoding.UTF8.GetBytes($"{{\"fact\":{saying}}}") : payload;
             payload = i == Map?.Index ? Encoding.UTF8.GetBytes($"{{\"fact\":{Map.Value.Bend(RightMap()).ToJson()}}}") : payload;
             var salt = SHA256.HashData(BitConverter.GetBytes(i))[..16];
-            var stream = i == Issued ? "snapshot-s1" : i == Map?.Index ? StreamsMapClaim.Stream : i % 3 == 0 ? "person-p1" : "office-o" + (i % 2).ToString(CultureInfo.InvariantCulture);
+            var stream = i == Issued ? "snapshot-s1" : i == Map?.Index ? StreamsMapClaim.Stream : said is not null ? KeyClaim.Stream : i % 3 == 0 ? "person-p1" : "office-o" + (i % 2).ToString(CultureInfo.InvariantCulture);
             var header = Bend(i, new EventHeader
             {
                 Id = new Guid(SHA256.HashData(BitConverter.GetBytes(~i))[..16]),
                 Stream = stream,
                 Rev = revisions[stream] = revisions.GetValueOrDefault(stream, -1) + 1,
-                Type = i == Issued ? "SnapshotIssued" : i == Map?.Index ? StreamsMapClaim.FactType : "OfficeCreated",
+                Type = i == Issued ? "SnapshotIssued" : i == Map?.Index ? StreamsMapClaim.FactType : said?.Type ?? "OfficeCreated",
                 Schema = 1,
                 Recorded = At(i),
                 Actor = "desk-1",
@@ -181,7 +216,7 @@ internal sealed class BundleMaker : IDisposable
     public void Claim(long index, string fact) =>
         Files[BundleNames.Manifest] = new BundleManifest(index, Encoding.UTF8.GetBytes(fact), BundleManifest.Parse(Files[BundleNames.Manifest]).Files).ToBytes();
 
-    public void Dispose() => Key.Dispose();
+    public void Dispose() => own.Dispose();
 
     private string Fact()
     {
@@ -191,6 +226,14 @@ internal sealed class BundleMaker : IDisposable
         var from = From is { } m ? string.Create(CultureInfo.InvariantCulture, $"\"base\":{m},") : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $$"""{"id":"s1","on":"2026-04-01","known":{{Known}},{{asked}}"scope":["offices","tenures"],"recipient":"The regulator","purpose":"Well-led review","withhold":[],{{from}}"states":[{{states}}]}""");
     }
+
+    private (string Type, string Fact)? SaidOfKeys(int entry) =>
+        Old is not null && entry == HandedOver - 1 ? ("SigningKeyRotated", $$"""{"id":"signing","old":"{{Old.Verifier}}","new":"{{Key.Verifier}}"}""")
+        : Compromise is var (index, key, from) && entry == index ? ("SigningKeyCompromised", string.Create(CultureInfo.InvariantCulture, $$"""{"id":"signing","key":"{{key.Verifier}}","fromSize":{{from}}}"""))
+        : null;
+
+    private SignedNote Handover() =>
+        CheckpointAt(HandedOver, Old!, Key) is var note && Witness is null ? note : note.With(Witness.Cosign(note, 1_800_000_000));
 
     private StreamsMapClaim RightMap()
     {
@@ -221,7 +264,7 @@ internal sealed class BundleMaker : IDisposable
         var note = Signed.Sign(Key);
         Files[BundleNames.Checkpoint] = note.ToBytes();
         Files[BundleNames.Procedure] = "How to check this.\n"u8.ToArray();
-        Files[BundleNames.Keys] = Encoding.UTF8.GetBytes(Key.Verifier + "\n");
+        Files[BundleNames.Keys] = BendKeys(History()).ToBytes();
         Files[BundleNames.Policy] = Encoding.UTF8.GetBytes($"log {Key.Verifier}\nquorum none\n");
         if (From is { } from)
         {
@@ -286,7 +329,7 @@ internal sealed class BundleMaker : IDisposable
             for (var i = (int)tile.Start; i < tile.End; i++)
             {
                 var (header, salt, payload) = events[i];
-                if (i >= (From ?? 0) && (i == Issued || (i <= Known && i % 3 != 0)))
+                if (i >= (From ?? 0) && (SaidOfKeys(i) is not null ? DisclosesKeys : i == Issued || (i <= Known && i % 3 != 0)))
                 {
                     PayloadFile.Append(payloads, salt, payload);
                     any = true;

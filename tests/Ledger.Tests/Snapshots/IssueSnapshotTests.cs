@@ -52,6 +52,12 @@ public class IssueSnapshotTests
         Given.Nothing().When(asked, Context with { AskedIndex = 41 }, IssueSnapshot.Decide).Recorded(Least with { Asked = asked.Asked });
     }
 
+    [Theory]
+    [InlineData(41)]
+    [InlineData(40)]
+    public void A_point_after_which_nothing_is_recorded_is_refused_since_what_comes_next_may_be_dated_before_it(long reached) =>
+        Given.Nothing().When(Command with { Known = reached, Asked = "2026-04-02T22:59:59.9999999Z" }, Context with { AskedIndex = reached, Reached = reached }, IssueSnapshot.Decide).Refused("point-still-open");
+
     [Fact]
     public void A_point_that_is_not_past_is_refused_since_more_may_be_recorded_before_it() =>
         Given.Nothing().When(Command with { Asked = "2027-01-01T00:00:00.0000000Z" }, Context with { AskedIndex = 41, AskedIsPast = false }, IssueSnapshot.Decide).Refused("point-not-past");

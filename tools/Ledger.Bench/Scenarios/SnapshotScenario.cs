@@ -8,7 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Ledger.Bench.Scenarios;
 
-/// <summary>A snapshot of the big ledger with every payload in scope: its bundle written (and checked before it gets its name), and then checked by the recipient's program.</summary>
+/// <summary>
+/// Snapshots of the big ledger, one with every payload in scope and one with none: the bundle written (and checked before it gets its name), and then checked by the
+/// recipient's program.
+/// </summary>
 internal static class SnapshotScenario
 {
     private const int Rounds = 5;
@@ -20,15 +23,19 @@ internal static class SnapshotScenario
         await bench.InDirectory(async directory =>
         {
             Copy(big, directory);
-            var bundle = Path.Combine(directory, "bundle.zip");
+            var (all, none) = (Path.Combine(directory, "all.zip"), Path.Combine(directory, "none.zip"));
             string key;
             await using (var ledger = OpenLedger.Open(directory))
             {
                 key = Sealing.SealSetup.VerifierKeyOf(ledger.Layout).ToString();
-                await Write(bench, ledger, bundle);
+                await ledger.Get<RegisterEngine>().CatchUp(progress: null, CancellationToken.None);
+                await Write(bench, ledger, all, "offices", "with all payloads");
+                await Write(bench, ledger, none, "portfolios", "headers only");
             }
 
-            await Check(bench, bundle, key);
+            await Check(bench, all, key, "with all payloads");
+            await Check(bench, none, key, "headers only");
+            await Start(bench);
         });
     }
 
@@ -42,12 +49,10 @@ internal static class SnapshotScenario
         }
     }
 
-    private static async Task Write(BenchRun bench, OpenLedger ledger, string bundle)
+    private static async Task Write(BenchRun bench, OpenLedger ledger, string bundle, string register, string what)
     {
-        var registers = ledger.Get<RegisterEngine>();
-        await registers.CatchUp(progress: null, CancellationToken.None);
-        var request = new SnapshotRequest(new DateOnly(2026, 4, 1), new KnownPoint.At(bench.Events - 1), ["offices"], "The regulator", "Benchmark", [], Base: null);
-        var command = await request.ToCommand(registers, CancellationToken.None);
+        var request = new SnapshotRequest(new DateOnly(2026, 4, 1), new KnownPoint.At(bench.Events - 1), [register], "The regulator", "Benchmark", [], Base: null);
+        var command = await request.ToCommand(ledger.Get<RegisterEngine>(), CancellationToken.None);
         if (await ledger.Mediator.Send(command) is not Outcome.Recorded)
         {
             throw new InvalidOperationException("The snapshot was not logged.");
@@ -63,12 +68,12 @@ internal static class SnapshotScenario
             growth = Math.Max(growth, memory.Growth);
         }
 
-        bench.Add(new Figure("snapshot", $"events written and checked, of {bench.Events:N0}", rate.Rate(), Target: "≥ 200,000/s", Met: rate.Median >= 200_000));
-        bench.Add(new Figure("snapshot", "memory: most that the working set grew", string.Create(CultureInfo.InvariantCulture, $"{growth:0} MiB")));
-        bench.Add(new Figure("snapshot", "length of the bundle", string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(bundle).Length / (double)(1 << 20):0} MiB")));
+        bench.Add(new Figure("snapshot", $"events written and checked, {what}, of {bench.Events:N0}", rate.Rate(), Target: "≥ 200,000/s", Met: rate.Median >= 200_000));
+        bench.Add(new Figure("snapshot", "the same, memory: most that the working set grew", string.Create(CultureInfo.InvariantCulture, $"{growth:0} MiB")));
+        bench.Add(new Figure("snapshot", "the same, length of the bundle", string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(bundle).Length / (double)(1 << 20):0} MiB")));
     }
 
-    private static async Task Check(BenchRun bench, string bundle, string key)
+    private static async Task Check(BenchRun bench, string bundle, string key, string what)
     {
         var inProcess = new Samples();
         var verifier = VerifierKey.Parse(key);
@@ -83,14 +88,14 @@ internal static class SnapshotScenario
             }
         }
 
-        bench.Add(new Figure("bundle", $"headers and payloads checked within this process, of {bench.Events:N0}", inProcess.Rate()));
+        bench.Add(new Figure("bundle", $"headers checked within this process, {what}, of {bench.Events:N0}", inProcess.Rate()));
         if (Published() is not { } program)
         {
             Screen.Talk("  ledger-verify was not published: not measured");
             return;
         }
 
-        var (whole, starts, most) = (new Samples(), new Samples(), 0.0);
+        var (whole, most) = (new Samples(), 0.0);
         for (var round = 0; round < Rounds; round++)
         {
             var start = Stopwatch.GetTimestamp();
@@ -98,6 +103,18 @@ internal static class SnapshotScenario
             whole.Add(bench.Events / Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
+        bench.Add(new Figure("bundle", $"`ledger-verify` from start to end, {what}, headers of {bench.Events:N0}", whole.Rate(), Target: "≥ 1,000,000/s", Met: whole.Median >= 1_000_000));
+        bench.Add(new Figure("bundle", "the same: largest working set seen", string.Create(CultureInfo.InvariantCulture, $"{most:0} MiB")));
+    }
+
+    private static async Task Start(BenchRun bench)
+    {
+        if (Published() is not { } program)
+        {
+            return;
+        }
+
+        var starts = new Samples();
         for (var i = 0; i < Starts; i++)
         {
             var start = Stopwatch.GetTimestamp();
@@ -105,8 +122,6 @@ internal static class SnapshotScenario
             starts.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        bench.Add(new Figure("bundle", $"`ledger-verify` from start to end, headers of {bench.Events:N0}, with all payloads", whole.Rate(), Target: "≥ 1,000,000/s", Met: whole.Median >= 1_000_000));
-        bench.Add(new Figure("bundle", "the same: largest working set seen", string.Create(CultureInfo.InvariantCulture, $"{most:0} MiB")));
         bench.Add(new Figure("bundle", "`ledger-verify --help`", starts.Milliseconds(), Target: "< 30 ms", Met: starts.Median < 30));
     }
 

@@ -87,7 +87,7 @@ internal static class ReceiptVerb
 
             switch (receipt.Verify(keys, verifier, witnesses))
             {
-                case ReceiptVerdict.Valid when witnesses?.Check(receipt.Checkpoint, Signer()) is PolicyVerdict.NotMet unmet:
+                case ReceiptVerdict.Valid when witnesses?.Check(receipt.Checkpoint, Signer(), verifier) is PolicyVerdict.NotMet unmet:
                     return CommandLineApp.Fail(terminal, Failure.Integrity, $"{path} is not witnessed as the policy asks: {unmet.Reason}", "ask for a receipt of a later checkpoint, or look why the witnesses do not cosign");
                 case ReceiptVerdict.Valid valid:
                     var header = Encoding.UTF8.GetString(receipt.Header);
@@ -98,7 +98,7 @@ internal static class ReceiptVerb
                     else
                     {
                         output.Line($"genuine: entry {valid.Index} of {valid.Checkpoint.Origin}, sealed at size {valid.Checkpoint.Size}");
-                        if (witnesses?.Check(receipt.Checkpoint, Signer()) is PolicyVerdict.Met met)
+                        if (witnesses?.Check(receipt.Checkpoint, Signer(), verifier) is PolicyVerdict.Met met)
                         {
                             output.Line($"witnessed: {(met.Witnesses.Count == 0 ? "the policy asks for nobody" : string.Join(", ", met.Witnesses.Select(w => w.Name)))}");
                         }

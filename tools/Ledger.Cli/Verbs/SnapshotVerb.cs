@@ -41,7 +41,7 @@ internal static class SnapshotVerb
             HelpName = "RULE",
             AllowMultipleArgumentsPerToken = true,
         };
-        var verb = new Verb("snapshot", "Write registers as of a point for somebody else, in a bundle that they can check alone") { on, known, scope, recipient, purpose, to, from, withhold };
+        var verb = new Verb("snapshot", "Write registers as of a point for somebody else, in a bundle that they can check alone") { on, known, scope, recipient, purpose, to, from, withhold, Settings.PolicyOption, Settings.RequireWitnessOption };
         verb.SetAction(async (arguments, ct) =>
         {
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
@@ -55,8 +55,8 @@ internal static class SnapshotVerb
                 arguments.GetValue(purpose)!,
                 [.. (arguments.GetValue(withhold) ?? []).Select(Rule)],
                 held is null ? null : Checkpoint.Parse(held.Text).Size);
-            var command = await request.ToCommand(session.Get<RegisterEngine>(), ct);
-            switch (await session.Mediator.Send(command, ct))
+            var (command, outcome) = await Issue(session, request, terminal.Time, output, ct);
+            switch (outcome)
             {
                 case Outcome.Refused refused:
                     return CommandLineApp.Fail(terminal, Failure.Refused, $"{refused.Code}: {refused.Detail.TrimEnd('.')}", null);
@@ -64,6 +64,7 @@ internal static class SnapshotVerb
                     return CommandLineApp.Fail(terminal, Failure.Conflict, conflict.Detail.TrimEnd('.'), null);
             }
 
+            await session.Witness(output, ct); // the bundle's checkpoint carries their cosignatures
             WrittenBundle written;
             using (var progress = output.Progress("writing entries"))
             {
@@ -74,6 +75,28 @@ internal static class SnapshotVerb
             return 0;
         });
         return verb;
+    }
+
+    // Whoever records at the same time can move the point until something is recorded after it; then it is fixed, and only then the snapshot is logged.
+    private static async Task<(IssueSnapshot Command, Outcome Outcome)> Issue(Session session, SnapshotRequest request, TimeProvider time, Output output, CancellationToken ct)
+    {
+        const int Attempts = 5;
+        var registers = session.Get<RegisterEngine>();
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await request.StillOpen(registers, time, ct) is { } size)
+            {
+                output.Say("Nothing is recorded after that time yet: a map of the streams is, so that nothing can come before it any more.");
+                await MapVerb.Log(session, size, output, ct);
+            }
+
+            var command = await request.ToCommand(registers, ct);
+            var outcome = await session.Mediator.Send(command, ct);
+            if (attempt == Attempts || outcome is not Outcome.Refused { Code: "point-differs" or "point-still-open" })
+            {
+                return (command, outcome);
+            }
+        }
     }
 
     private static void Print(Output output, WrittenBundle written, string file)

@@ -23,21 +23,28 @@ internal static class VerifyVerb
         var bundle = new Argument<string?>("FILE") { Description = "What to check, instead of this ledger: a bundle (a zip, or the directory it was unpacked to), or a proof of a stream", Arity = ArgumentArity.ZeroOrOne };
         var policy = new Option<string?>("--policy") { Description = "Of a file: whose cosignatures are asked for (c2sp.org/tlog-policy)", HelpName = "FILE" };
         var held = new Option<string?>("--base") { Description = "Of a file: a checkpoint of the log that you hold from before", HelpName = "CHECKPOINT" };
+        var earlier = new Option<string[]>("--base-bundle") { Description = "Of a bundle that continues others: the earlier ones, which you hold; then its registers are derived too", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
         var atLeast = new Option<long>("--at-least") { Description = "Of a proof: of how many entries it must speak, so that an old one is not taken for now", HelpName = "SIZE" };
         var history = new Option<string?>("--keys") { Description = "Of a proof: the history of the log's keys, if it has changed them; it may come from the sender", HelpName = "FILE" };
-        var verb = new Verb("verify", "Re-read and re-hash everything, and compare it with what was signed; names the first index that is wrong") { bundle, key, policy, held, atLeast, history, withoutKeys };
+        var verb = new Verb("verify", "Re-read and re-hash everything, and compare it with what was signed; names the first index that is wrong") { bundle, key, policy, held, earlier, atLeast, history, withoutKeys };
         verb.SetAction(async (arguments, ct) =>
         {
             var settings = Settings.Resolve(arguments, terminal);
             var output = new Output(terminal, arguments.GetValue(Settings.JsonOption));
+            if (arguments.GetValue(earlier) is { Length: > 0 } && (arguments.GetValue(bundle) is not { } named || StreamProofFile.IsOne(named)))
+            {
+                throw new LedgerException(Failure.Usage, "--base-bundle goes with a bundle, and none is named", "name it: `ledger verify BUNDLE --base-bundle EARLIER`");
+            }
+
             if (arguments.GetValue(bundle) is { } proof && StreamProofFile.IsOne(proof))
             {
                 var trusted = BundleCheck.Key(arguments.GetValue(key), settings);
+                var keys = arguments.GetValue(history) is { } given ? ReceiptVerb.ReadKeys(given) : null;
                 var question = new StreamProofQuestion(
                     trusted,
-                    arguments.GetValue(history) is { } keys ? ReceiptVerb.ReadKeys(keys) : null,
+                    keys,
                     arguments.GetValue(policy) is { } asked ? BundleCheck.ReadPolicy(asked) : null,
-                    arguments.GetValue(held) is { } checkpoint ? BundleCheck.ReadHeld(checkpoint, trusted) : null,
+                    arguments.GetValue(held) is { } checkpoint ? BundleCheck.OpenHeld(checkpoint, trusted, keys) : null,
                     arguments.GetValue(atLeast));
                 var verdict = StreamProofFile.Verify(proof, question);
                 output.Text(output.Json ? StreamProofText.Json(verdict) : StreamProofText.ForPeople(verdict));
@@ -51,7 +58,7 @@ internal static class VerifyVerb
 
             if (arguments.GetValue(bundle) is { } path)
             {
-                return await BundleCheck.Run(path, arguments.GetValue(key), arguments.GetValue(policy), arguments.GetValue(held), settings, output, ct);
+                return await BundleCheck.Run(path, arguments.GetValue(key), arguments.GetValue(policy), arguments.GetValue(held), arguments.GetValue(earlier) ?? [], settings, output, ct);
             }
 
             if (arguments.GetValue(policy) is not null || arguments.GetValue(held) is not null)
@@ -60,7 +67,7 @@ internal static class VerifyVerb
             }
 
             Session.Exists(settings);
-            var verifier = arguments.GetValue(key) is { } given ? VerifierKeys.Read(given) : null;
+            var verifier = arguments.GetValue(key) is { } own ? VerifierKeys.Read(own) : null;
             await using var log = await Session.OpenLog(settings, terminal, ct);
             VerificationReport report;
             using (var progress = output.Progress("verifying"))

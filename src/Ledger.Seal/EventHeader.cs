@@ -90,6 +90,20 @@ public sealed record EventHeader
         destination.Write(buffer[..WriteTo(buffer)]);
     }
 
+    /// <summary>Gives a header that was encoded another recorded time, in place: the bytes become those of the same header with that time.</summary>
+    /// <exception cref="ArgumentException">The bytes have no recorded time.</exception>
+    public static void Restamp(Span<byte> encoded, DateTimeOffset recorded)
+    {
+        const int TimeLength = 28;
+        var name = ",\"recorded\":\""u8; // nowhere else: within a text a quote never follows a comma, but a backslash
+        var at = encoded.IndexOf(name) + name.Length;
+        if (at < name.Length || at + TimeLength > encoded.Length
+            || !recorded.UtcDateTime.TryFormat(encoded.Slice(at, TimeLength), out _, "O", System.Globalization.CultureInfo.InvariantCulture))
+        {
+            throw new ArgumentException("These are not the bytes of a header.", nameof(encoded));
+        }
+    }
+
     /// <summary>The hash of this header as a leaf of the tree.</summary>
     public TreeHash LeafHash()
     {

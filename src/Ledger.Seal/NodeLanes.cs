@@ -44,12 +44,13 @@ internal static class NodeLanes
 
         // Word by word, all lanes of one beside each other.
         Span<TVector> words = stackalloc TVector[BlockWords];
-        var numbers = MemoryMarshal.Cast<TVector, uint>(words);
-        for (var lane = 0; lane < lanes; lane++)
+        ref var child = ref MemoryMarshal.GetReference(children);
+        ref var number = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<TVector, uint>(words));
+        for (var word = 0; word < BlockWords; word++)
         {
-            for (var word = 0; word < BlockWords; word++)
+            for (var lane = 0; lane < lanes; lane++)
             {
-                numbers[(word * lanes) + lane] = BinaryPrimitives.ReverseEndianness(children[(lane * BlockWords) + word]);
+                Unsafe.Add(ref number, (word * lanes) + lane) = BinaryPrimitives.ReverseEndianness(Unsafe.Add(ref child, (lane * BlockWords) + word));
             }
         }
 
@@ -74,12 +75,13 @@ internal static class NodeLanes
         words[BlockWords - 1] = TLanes.All(8 * (1 + TreeHash.Size + TreeHash.Size));
         Compress<TVector, TLanes>(state, words);
 
-        var hashed = MemoryMarshal.Cast<TVector, uint>(state);
+        ref var hashed = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<TVector, uint>(state));
+        ref var parent = ref MemoryMarshal.GetReference(parents);
         for (var lane = 0; lane < lanes; lane++)
         {
             for (var word = 0; word < StateWords; word++)
             {
-                parents[(lane * StateWords) + word] = BinaryPrimitives.ReverseEndianness(hashed[(word * lanes) + lane]);
+                Unsafe.Add(ref parent, (lane * StateWords) + word) = BinaryPrimitives.ReverseEndianness(Unsafe.Add(ref hashed, (word * lanes) + lane));
             }
         }
     }

@@ -19,6 +19,27 @@ public sealed class HeaderTests
         }, iter: 3000);
 
     [Fact]
+    public void A_header_that_was_given_another_recorded_time_is_the_header_with_that_time() =>
+        Gen.Select(Headers.Valid, Gen.Long[0, DateTime.MaxValue.Ticks]).Sample((header, ticks) =>
+        {
+            var recorded = new DateTimeOffset(ticks, TimeSpan.Zero);
+            var tricky = header with { Stream = ",\"recorded\":\"2025", Type = ",\"recorded\":\"" };
+            foreach (var one in new[] { header, tricky })
+            {
+                var bytes = one.Encode();
+                EventHeader.Restamp(bytes, recorded);
+                Assert.Equal((one with { Recorded = recorded }).Encode(), bytes);
+            }
+        }, iter: 1000);
+
+    [Fact]
+    public void What_is_no_header_is_not_given_a_time()
+    {
+        Assert.Throws<ArgumentException>(() => EventHeader.Restamp([], DateTimeOffset.UnixEpoch));
+        Assert.Throws<ArgumentException>(() => EventHeader.Restamp(",\"recorded\":\"2025-07-14T09"u8.ToArray(), DateTimeOffset.UnixEpoch));
+    }
+
+    [Fact]
     public void A_header_with_any_byte_replaced_by_any_other_is_refused_or_is_another_header()
     {
         foreach (var header in new[] { Headers.Minimal, Headers.Full })

@@ -32,10 +32,10 @@ public static class LogLimits
         }
 
         var total = 0L;
-        var ids = new HashSet<Guid>(events.Count);
+        var ids = events.Count > 1 ? new HashSet<Guid>(events.Count) : null;
         foreach (var item in events)
         {
-            if (!ids.Add(item.Id))
+            if (ids?.Add(item.Id) == false)
             {
                 throw new ArgumentException($"Event id {item.Id} stands twice in one batch.", nameof(events));
             }

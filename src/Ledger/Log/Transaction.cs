@@ -90,11 +90,12 @@ public sealed class Transaction(
                 .Select((fact, i) => codec.Encode(id.Stream, revision + 1 + i, i, fact, command, commandId, caller.Actor, view?.Index))
                 .ToList();
             AppendResult? result;
+            IReadOnlyList<Receipt> receipts;
             try
             {
-                result = shared is null
-                    ? await log.Append(id.Stream, revision, events, ct).ConfigureAwait(false)
-                    : await shared.Decide(settled, id.Stream, revision, events, ct).ConfigureAwait(false);
+                (result, receipts) = shared is null
+                    ? await Append(id.Stream, revision, events, turn, ct).ConfigureAwait(false)
+                    : (await shared.Decide(settled, id.Stream, revision, events, ct).ConfigureAwait(false), []);
             }
             catch (EventIdReusedException)
             {
@@ -108,7 +109,7 @@ public sealed class Transaction(
                     break;
                 case AppendResult.Written written:
                     turn?.Dispose();
-                    return new Outcome.Recorded(await Seal(written.Events, ct).ConfigureAwait(false), Before: false);
+                    return new Outcome.Recorded(shared is null ? Facts(written.Events, receipts) : await Seal(written.Events, ct).ConfigureAwait(false), Before: false);
                 case AppendResult.Conflict conflict when command.ExpectedRevision is { } expected:
                     return new Outcome.Conflict($"{id.Stream} is at revision {conflict.ActualRevision}, not {expected}");
                 default:
@@ -146,6 +147,27 @@ public sealed class Transaction(
         if (command.Behalf is { } office && !OfficeRegister.Knows(await registers.View(index: null, ct).ConfigureAwait(false), office))
         {
             throw new LedgerException(Failure.NotFound, $"there is no office {office}, on whose behalf it is to be done", "`ledger show offices` lists them; `ledger record create-office` creates one");
+        }
+    }
+
+    // Appended and sealed in one. The turn of commands that go one at a time is over when they are recorded.
+    private async Task<(AppendResult? Result, IReadOnlyList<Receipt> Receipts)> Append(
+        StreamName stream, long revision, List<NewEvent> events, IDisposable? turn, CancellationToken ct)
+    {
+        AppendResult.Written? recorded = null;
+        try
+        {
+            return await sealer.Append(stream, revision, events, Recorded, ct).ConfigureAwait(false);
+        }
+        catch (LedgerException e) when (recorded is not null)
+        {
+            throw NotSealed(recorded.Events, e);
+        }
+
+        void Recorded(AppendResult.Written written)
+        {
+            recorded = written;
+            turn?.Dispose();
         }
     }
 
@@ -193,23 +215,22 @@ public sealed class Transaction(
 
     private async Task<IReadOnlyList<SealedFact>> Seal(IReadOnlyList<LoggedEvent> events, CancellationToken ct)
     {
-        IReadOnlyList<Receipt> receipts;
         try
         {
-            await sealer.Seal(events[^1].Index + 1, ct).ConfigureAwait(false);
-            receipts = await sealer.Receipts(events, ct).ConfigureAwait(false);
-        }
-        catch (NotWitnessedException e)
-        {
-            throw new LedgerException(e.Failure, $"recorded and sealed at index {events[0].Index}, but not witnessed: {e.Message}", e.Hint, e);
+            return Facts(events, await sealer.Receipts(events, ct).ConfigureAwait(false));
         }
         catch (LedgerException e)
         {
-            throw new LedgerException(e.Failure, $"recorded at index {events[0].Index}, but not sealed: {e.Message}", e.Hint, e);
+            throw NotSealed(events, e);
         }
-
-        return [.. events.Zip(receipts, (e, receipt) => new SealedFact(e.Index, e.Header.Id, e.Header.Type, e.Header.Stream, receipt))];
     }
+
+    private static LedgerException NotSealed(IReadOnlyList<LoggedEvent> events, LedgerException e) => e is NotWitnessedException
+        ? new LedgerException(e.Failure, $"recorded and sealed at index {events[0].Index}, but not witnessed: {e.Message}", e.Hint, e)
+        : new LedgerException(e.Failure, $"recorded at index {events[0].Index}, but not sealed: {e.Message}", e.Hint, e);
+
+    private static IReadOnlyList<SealedFact> Facts(IReadOnlyList<LoggedEvent> events, IReadOnlyList<Receipt> receipts) =>
+        [.. events.Zip(receipts, (e, receipt) => new SealedFact(e.Index, e.Header.Id, e.Header.Type, e.Header.Stream, receipt))];
 
     // Of a stream that was folded before, only what came since is read, unless this command's facts may be among what was folded.
     private async Task<(TState State, TState Before, List<(LoggedEvent Logged, StoredFact Stored)> Mine, long Revision)> Read<TState, TEvent>(

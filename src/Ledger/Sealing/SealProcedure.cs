@@ -13,11 +13,14 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
     private Guard? _guard;
     private GuardNote? _known;
     private TreeEdge? _edge;
-    private volatile SealedCheckpoint? _latest;
+    private volatile SealedRound? _latest;
     private SealBoard? _board;
 
     /// <summary>What was sealed last, as far as this process knows.</summary>
-    public SealedCheckpoint? Latest => _latest;
+    public SealedCheckpoint? Latest => _latest?.Sealed;
+
+    /// <summary>The same, with what the round verified of it.</summary>
+    public SealedRound? LatestRound => _latest;
 
     /// <summary>The key that checks what is sealed. Known once a round was run.</summary>
     public VerifierKey Verifier => _key?.Verifier ?? throw new InvalidOperationException("Nothing was sealed yet.");
@@ -65,7 +68,7 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
         AfterStep?.Invoke(SealStep.GuardRead);
 
         // 3. The log still holds it.
-        var events = log.ReadLog(Math.Max(0, old.Size - 1), ct).GetAsyncEnumerator(ct);
+        var events = new LeafReader(log, Math.Max(0, old.Size - 1), ct);
         await using var reading = events.ConfigureAwait(false);
         var edge = await AgreeOn(old, isKnown: content.Last == _known, events, rebuild, ct).ConfigureAwait(false);
         Adopt(content, edge);
@@ -77,10 +80,13 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
         var ended = false;
         while (leaves.Count < MostEvents && !ended)
         {
-            ended = !await events.MoveNextAsync().ConfigureAwait(false);
-            if (!ended)
+            if (await events.Next().ConfigureAwait(false) is { } leaf)
             {
-                leaves.Add(StoredTree.LeafOf(events.Current, old.Size + leaves.Count));
+                leaves.Add(leaf);
+            }
+            else
+            {
+                ended = true;
             }
         }
 
@@ -95,7 +101,10 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
         var grown = Tree.Extend(edge, leaves);
         AfterStep?.Invoke(SealStep.Extended);
         var checkpoint = new Checkpoint(old.Origin, grown.Size, grown.Root());
-        if (!Tree.Extends(old, checkpoint) || !Tree.Includes(checkpoint, grown.Size - 1, leaves[^1]))
+        var growth = leaves.Count <= SealedRound.MostVerified ? TreeGrowth.Verify(edge, leaves, checkpoint.Root) : null;
+        if (!Tree.Extends(old, checkpoint)
+            || !Tree.Includes(checkpoint, grown.Size - 1, leaves[^1])
+            || (growth is null && leaves.Count <= SealedRound.MostVerified))
         {
             throw new LedgerException(
                 Failure.Integrity,
@@ -115,7 +124,7 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
         AfterStep?.Invoke(SealStep.Signed);
         var replaced = _guard.Replace(_known!, new SealedCheckpoint(checkpoint, note));
         AfterStep?.Invoke(SealStep.GuardDurable);
-        (_known, _edge, _latest) = (replaced, grown, replaced.Sealed);
+        (_known, _edge, _latest) = (replaced, grown, new SealedRound(replaced.Sealed, growth));
         await _board.Publish(replaced.Sealed, CancellationToken.None).ConfigureAwait(false);
         AfterStep?.Invoke(SealStep.Published);
         return ended;
@@ -161,17 +170,13 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
 
     /// <summary>Refuses unless the log's last sealed event is the one under the signed root, and the checkpoint extends the one known before.</summary>
     /// <returns>The edge of the signed tree.</returns>
-    private async Task<TreeEdge> AgreeOn(Checkpoint signed, bool isKnown, IAsyncEnumerator<LoggedEvent> events, bool rebuild, CancellationToken ct)
+    private async Task<TreeEdge> AgreeOn(Checkpoint signed, bool isKnown, LeafReader events, bool rebuild, CancellationToken ct)
     {
         TreeHash? last = null;
         if (signed.Size > 0)
         {
-            if (!await events.MoveNextAsync().ConfigureAwait(false))
-            {
-                throw StoredTree.Shorter(await CountBelow(signed.Size, ct).ConfigureAwait(false), signed);
-            }
-
-            last = StoredTree.LeafOf(events.Current, signed.Size - 1);
+            last = await events.Next().ConfigureAwait(false)
+                ?? throw StoredTree.Shorter(await CountBelow(signed.Size, ct).ConfigureAwait(false), signed);
         }
 
         var edge = rebuild || !Tree.Covers(signed.Size) ? null : isKnown ? _edge : Tree.EdgeOf(signed);
@@ -214,7 +219,11 @@ internal sealed class SealProcedure(IEventLog log, Layout layout, IProgress<long
             _guard!.MakeDurable();
         }
 
-        (_known, _edge, _latest) = (last, edge, last.Sealed);
+        (_known, _edge) = (last, edge);
+        if (_latest is not { } latest || latest.Sealed.Checkpoint != last.Sealed.Checkpoint)
+        {
+            _latest = new SealedRound(last.Sealed, Growth: null);
+        }
     }
 
     /// <summary>How many events a log has that has fewer than some number: by halving, as indexes are dense.</summary>

@@ -21,13 +21,16 @@ namespace Ledger.Sealing;
 /// </summary>
 public sealed class Sealer : IAsyncDisposable
 {
+    private readonly IEventLog _log;
     private readonly SealProcedure _procedure;
     private readonly Witnesses? _witnesses;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
-    private readonly List<Waiter> _waiting = [];
+    private readonly RoundsThread _thread;
+    private List<Waiter> _waiting = [];
     private TaskCompletionSource? _running;
     private LedgerException? _stopped;
+    private int _company;
 
     /// <summary>A sealer of one log.</summary>
     /// <param name="log">The log. It is not disposed with the sealer.</param>
@@ -38,8 +41,10 @@ public sealed class Sealer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(layout);
+        _log = log;
         _procedure = new SealProcedure(log, layout, rebuilding);
         _witnesses = witnesses;
+        _thread = new RoundsThread(() => _ = RunRounds(here: true));
     }
 
     /// <summary>What was sealed last, as far as this sealer knows; null before its first round.</summary>
@@ -59,10 +64,40 @@ public sealed class Sealer : IAsyncDisposable
     /// <see cref="Failure.Usage"/>: the log holds fewer events. <see cref="Failure.NotFound"/>, <see cref="Failure.Refused"/>: the key is missing, or open to others.
     /// </exception>
     /// <exception cref="IOException">The disk failed. Asking again may succeed.</exception>
-    public Task<SealedCheckpoint> Seal(long size, CancellationToken ct)
+    public async Task<SealedCheckpoint> Seal(long size, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
-        return Wait(size, rebuild: false, ct);
+        return (await Wait(size, rebuild: false, here: true, ct).ConfigureAwait(false)).Sealed;
+    }
+
+    /// <summary>
+    /// Appends events and seals them: <see cref="IEventLog.Append"/> and then <see cref="Receipts"/>, but whoever calls is woken once and not twice.
+    /// </summary>
+    /// <param name="stream">As for the log.</param>
+    /// <param name="expectedRevision">As for the log.</param>
+    /// <param name="events">As for the log.</param>
+    /// <param name="recorded">
+    /// Called when they are recorded and not yet sealed: what fails afterwards is sealing. It runs on the log's own thread: let it be short, and not throw.
+    /// </param>
+    /// <param name="ct">As for both.</param>
+    /// <returns>What the log answered; and the receipts, of which there are none unless it was <see cref="AppendResult.Written"/>.</returns>
+    public async ValueTask<(AppendResult Result, IReadOnlyList<Receipt> Receipts)> Append(
+        StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, Action<AppendResult.Written>? recorded, CancellationToken ct)
+    {
+        var appending = _log is IPromptLog prompt ? prompt.AppendPromptly(stream, expectedRevision, events, ct) : _log.Append(stream, expectedRevision, events, ct);
+        await ((Task)appending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // From here to the next await this may be the log's own thread, and nobody else's code may run on it.
+        if (!appending.IsCompletedSuccessfully || await appending.ConfigureAwait(false) is not AppendResult.Written written)
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            return (await appending.ConfigureAwait(false), []);
+        }
+
+        recorded?.Invoke(written);
+        var sealing = Wait(written.Events[^1].Index + 1, rebuild: false, here: false, ct);
+        var sealedAt = await sealing.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return (written, await ReceiptsUnder(sealedAt, written.Events, ct).ConfigureAwait(false));
     }
 
     /// <summary>
@@ -123,8 +158,8 @@ public sealed class Sealer : IAsyncDisposable
         var size = receipts.Max(r => r.Index) + 1;
         var latest = await Seal(size, ct).ConfigureAwait(false);
         var cosigned = _witnesses is null ? null : await Cosigned(_witnesses, size, required: true, ct).ConfigureAwait(false);
-        var entries = receipts.Select(r => (r.Index, r.Header)).ToList();
-        return TryReceipts(entries, cosigned ?? throw new NotWitnessedException(new WitnessRound(latest.Checkpoint, [], null)), out var wrong)
+        (long, byte[])[] entries = [.. receipts.Select(r => (r.Index, r.Header))];
+        return TryReceipts(entries, new SealedRound(cosigned ?? throw new NotWitnessedException(new WitnessRound(latest.Checkpoint, [], null)), Growth: null), out var wrong)
             ?? throw new LogCorruptException(wrong, "the event is not the one that was sealed there");
     }
 
@@ -144,7 +179,7 @@ public sealed class Sealer : IAsyncDisposable
             return true;
         }
 
-        latest = await Wait(size, rebuild: true, ct).ConfigureAwait(false);
+        latest = (await Wait(size, rebuild: true, here: true, ct).ConfigureAwait(false)).Sealed;
         return _procedure.Tree.Extends(latest.Checkpoint with { Size = size, Root = root }, latest.Checkpoint);
     }
 
@@ -167,21 +202,8 @@ public sealed class Sealer : IAsyncDisposable
             size = Math.Max(size, item.Index + 1);
         }
 
-        var sealedAt = await Seal(size, ct).ConfigureAwait(false);
-        var entries = logged.Select(item => (item.Index, item.HeaderBytes.ToArray())).ToList();
-        if (_witnesses is not null && await Cosigned(_witnesses, size, _witnesses.Required, ct).ConfigureAwait(false) is { } cosigned && TryReceipts(entries, cosigned, out _) is { } witnessed)
-        {
-            return witnessed;
-        }
-
-        if (TryReceipts(entries, sealedAt, out _) is { } receipts)
-        {
-            return receipts;
-        }
-
-        // Either the stored tree is damaged, and then the log mends it; or the event is not what was sealed.
-        sealedAt = await Wait(size, rebuild: true, ct).ConfigureAwait(false);
-        return TryReceipts(entries, sealedAt, out var wrong) ?? throw new LogCorruptException(wrong, "the event is not the one that was sealed there");
+        var sealedAt = await Wait(size, rebuild: false, here: true, ct).ConfigureAwait(false);
+        return await ReceiptsUnder(sealedAt, logged, ct).ConfigureAwait(false);
     }
 
     /// <summary>Ends the running round before it signs, or else after its last step; whoever still waits gets an <see cref="ObjectDisposedException"/>.</summary>
@@ -200,6 +222,7 @@ public sealed class Sealer : IAsyncDisposable
         }
 
         await running.ConfigureAwait(false);
+        _thread.Dispose();
         _procedure.Dispose();
         _closing.Dispose();
     }
@@ -220,45 +243,94 @@ public sealed class Sealer : IAsyncDisposable
         return round.Witnessed is { } witnessed && witnessed.Size >= size ? witnessed : throw new NotWitnessedException(round);
     }
 
-    private async Task<SealedCheckpoint> Wait(long size, bool rebuild, CancellationToken ct)
+    private async ValueTask<IReadOnlyList<Receipt>> ReceiptsUnder(SealedRound sealedAt, IReadOnlyList<LoggedEvent> logged, CancellationToken ct)
     {
-        ct.ThrowIfCancellationRequested();
+        var size = 0L;
+        foreach (var item in logged)
+        {
+            size = Math.Max(size, item.Index + 1);
+        }
+
+        (long, byte[])[] entries = [.. logged.Select(item => (item.Index, item.HeaderBytes.ToArray()))];
+        if (_witnesses is not null
+            && await Cosigned(_witnesses, size, _witnesses.Required, ct).ConfigureAwait(false) is { } cosigned
+            && TryReceipts(entries, new SealedRound(cosigned, Growth: null), out _) is { } witnessed)
+        {
+            return witnessed;
+        }
+
+        if (TryReceipts(entries, sealedAt, out _) is { } receipts)
+        {
+            return receipts;
+        }
+
+        // Either the stored tree is damaged, and then the log mends it; or the event is not what was sealed.
+        sealedAt = await Wait(size, rebuild: true, here: true, ct).ConfigureAwait(false);
+        return TryReceipts(entries, sealedAt, out var wrong) ?? throw new LogCorruptException(wrong, "the event is not the one that was sealed there");
+    }
+
+    /// <summary>Waits for a round that seals so much.</summary>
+    /// <param name="size">How many events.</param>
+    /// <param name="rebuild">Has the stored tree built anew.</param>
+    /// <param name="here">Whether a round may run on this thread, if none is running.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    private Task<SealedRound> Wait(long size, bool rebuild, bool here, CancellationToken ct)
+    {
+        if (ct.IsCancellationRequested)
+        {
+            return Task.FromCanceled<SealedRound>(ct);
+        }
+
         var waiter = new Waiter(size, rebuild);
-        var starts = false;
+        var (starts, company) = (false, 0);
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
-            if (_stopped is not null)
+            if (_closing.IsCancellationRequested)
             {
-                throw _stopped;
+                return Task.FromException<SealedRound>(new ObjectDisposedException(nameof(Sealer)));
             }
 
-            if (!rebuild && Latest is { } latest && latest.Size >= size)
+            if (_stopped is not null)
             {
-                return latest;
+                return Task.FromException<SealedRound>(_stopped);
+            }
+
+            if (!rebuild && _procedure.LatestRound is { } latest && latest.Size >= size)
+            {
+                return Task.FromResult(latest);
             }
 
             _waiting.Add(waiter);
             if (_running is null)
             {
-                starts = true;
+                (starts, company) = (true, _company);
                 _running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
         }
 
-        if (starts)
+        if (starts && here)
         {
-            _ = RunRounds(); // on this thread until it waits for something: a lone caller pays for no change of threads
+            _ = RunRounds(here: false); // on this thread until it waits for something: a lone caller pays for no change of threads
+        }
+        else if (starts && company > 1)
+        {
+            _thread.Start();
+        }
+        else if (starts)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static sealer => _ = sealer.RunRounds(here: true), this, preferLocal: false);
         }
 
-        return await waiter.Answer.Task.WaitAsync(ct).ConfigureAwait(false);
+        return waiter.Task.WaitAsync(ct);
     }
 
-    private async Task RunRounds()
+    /// <summary>Rounds until nobody waits.</summary>
+    /// <param name="here">Whether they may all run on this thread. If not, it is that of a caller, who has his answer after the first and goes.</param>
+    private async Task RunRounds(bool here)
     {
         for (var first = true; ; first = false)
         {
-            Waiter[] served;
+            bool rebuild;
             lock (_gate)
             {
                 if (_waiting.Count == 0)
@@ -268,60 +340,69 @@ public sealed class Sealer : IAsyncDisposable
                     return;
                 }
 
-                served = [.. _waiting];
-                Rounds++;
-            }
+                if (!first && !here)
+                {
+                    _thread.Start();
+                    return;
+                }
 
-            if (!first)
-            {
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the first caller has his answer, and goes
+                Rounds++;
+                rebuild = false;
+                foreach (var waiter in _waiting)
+                {
+                    waiter.Round = Rounds;
+                    rebuild |= waiter.Rebuild;
+                }
             }
 
             try
             {
-                var ended = await _procedure.Run(Array.Exists(served, waiter => waiter.Rebuild), _closing.Token).ConfigureAwait(false);
-                Answer(served, ended);
+                var ended = await _procedure.Run(rebuild, _closing.Token).ConfigureAwait(false);
+                Answer(ended);
             }
 #pragma warning disable CA1031 // whatever it was goes to those who asked for the round
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                Fail(served, failure);
+                Fail(failure);
             }
         }
     }
 
-    private void Answer(Waiter[] served, bool ended)
+    private void Answer(bool ended)
     {
-        var latest = Latest!;
+        var latest = _procedure.LatestRound!;
+        var (answered, waiting) = (new List<Waiter>(), new List<Waiter>());
         lock (_gate)
         {
-            for (var i = _waiting.Count - 1; i >= 0; i--)
+            foreach (var waiter in _waiting)
             {
-                var waiter = _waiting[i];
-                var started = Array.IndexOf(served, waiter) >= 0;
-                if (waiter.Size <= latest.Size && (started || !waiter.Rebuild))
-                {
-                    waiter.Answer.SetResult(latest);
-                }
-                else if (ended && started)
-                {
-                    waiter.Answer.SetException(new LedgerException(
-                        Failure.Usage,
-                        string.Create(CultureInfo.InvariantCulture, $"{waiter.Size} events were to be sealed, and the log has {latest.Size}")));
-                }
-                else
-                {
-                    continue;
-                }
+                var isAnswered = waiter.Size <= latest.Size ? waiter.Round == Rounds || !waiter.Rebuild : ended && waiter.Round == Rounds;
+                (isAnswered ? answered : waiting).Add(waiter);
+            }
 
-                _waiting.RemoveAt(i);
+            _waiting = waiting;
+            _company = answered.Count;
+        }
+
+        foreach (var waiter in answered)
+        {
+            if (waiter.Size <= latest.Size)
+            {
+                waiter.SetResult(latest);
+            }
+            else
+            {
+                waiter.SetException(new LedgerException(
+                    Failure.Usage,
+                    string.Create(CultureInfo.InvariantCulture, $"{waiter.Size} events were to be sealed, and the log has {latest.Size}")));
             }
         }
     }
 
-    private void Fail(Waiter[] served, Exception failure)
+    private void Fail(Exception failure)
     {
+        List<Waiter> failed;
         lock (_gate)
         {
             if (failure is LedgerException { Failure: Failure.Integrity } mismatch)
@@ -334,39 +415,40 @@ public sealed class Sealer : IAsyncDisposable
             }
 
             // Who came during the round gets a round of his own, unless there will be none.
-            var failed = _stopped is not null || _closing.IsCancellationRequested ? [.. _waiting] : served;
-            foreach (var waiter in failed)
-            {
-                _waiting.Remove(waiter);
-                waiter.Answer.TrySetException(failure);
-            }
+            var all = _stopped is not null || _closing.IsCancellationRequested;
+            failed = _waiting.FindAll(waiter => all || waiter.Round == Rounds);
+            _waiting.RemoveAll(waiter => all || waiter.Round == Rounds);
         }
+
+        failed.ForEach(waiter => waiter.SetException(failure));
     }
 
-    private List<Receipt>? TryReceipts(List<(long Index, byte[] Header)> entries, SealedCheckpoint sealedAt, out long wrong)
+    private List<Receipt>? TryReceipts((long Index, byte[] Header)[] entries, SealedRound sealedAt, out long wrong)
     {
         var receipts = new List<Receipt>(entries.Count);
         foreach (var (index, header) in entries)
         {
-            if (_procedure.Tree.ProofOf(sealedAt.Checkpoint, index, TreeHash.Leaf(header)) is not { } proof)
+            var leaf = TreeHash.Leaf(header);
+            if ((sealedAt.Growth?.ProofOf(index, leaf) ?? _procedure.Tree.ProofOf(sealedAt.Sealed.Checkpoint, index, leaf)) is not { } proof)
             {
                 wrong = index;
                 return null;
             }
 
-            receipts.Add(new Receipt(index, header, proof, sealedAt.Note));
+            receipts.Add(new Receipt(index, header, proof, sealedAt.Sealed.Note));
         }
 
         wrong = -1;
         return receipts;
     }
 
-    private sealed class Waiter(long size, bool rebuild)
+    private sealed class Waiter(long size, bool rebuild) : TaskCompletionSource<SealedRound>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public long Size { get; } = size;
 
         public bool Rebuild { get; } = rebuild;
 
-        public TaskCompletionSource<SealedCheckpoint> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>The last round that started while this one waited.</summary>
+        public int Round { get; set; }
     }
 }

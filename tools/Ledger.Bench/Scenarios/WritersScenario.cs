@@ -82,8 +82,11 @@ internal static class WritersScenario
     {
         for (var i = 0; i < events.Length; i++)
         {
-            var result = (AppendResult.Written)await ledger.Log.Append(stream, i - 1, [events[i]], CancellationToken.None);
-            await ledger.Sealer.ReceiptFor(result.Events[0], CancellationToken.None);
+            var (_, receipts) = await ledger.Sealer.Append(stream, i - 1, [events[i]], recorded: null, CancellationToken.None);
+            if (receipts is not [{ Proof: not null }])
+            {
+                throw new InvalidOperationException("An event was not recorded.");
+            }
         }
     }
 

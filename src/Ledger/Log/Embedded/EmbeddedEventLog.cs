@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Ledger.Seal;
 using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -9,7 +10,7 @@ namespace Ledger.Log.Embedded;
 /// The embedded engine: the log in one SQLite file, layout in <c>docs/format/embedded.md</c>. Appends that wait at the same time share one
 /// durable commit. Several processes may open one file.
 /// </summary>
-public sealed class EmbeddedEventLog : ILedgerLog, IRedactingLog
+public sealed class EmbeddedEventLog : ILedgerLog, IRedactingLog, IPromptLog, IHeaderLog
 {
     // How soon an event written by another process is seen by Follow. Those of this process are seen at once.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -81,7 +82,14 @@ public sealed class EmbeddedEventLog : ILedgerLog, IRedactingLog
     /// <inheritdoc/>
     /// <remarks>Cancelling has an effect until the writer takes the batch; after that, the answer is the result.</remarks>
     /// <exception cref="LedgerException">The file cannot be written. Asking again with the same ids tells whether the batch is recorded.</exception>
-    public Task<AppendResult> Append(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct)
+    public Task<AppendResult> Append(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct) =>
+        Append(stream, expectedRevision, events, prompt: false, ct);
+
+    /// <inheritdoc/>
+    Task<AppendResult> IPromptLog.AppendPromptly(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, CancellationToken ct) =>
+        Append(stream, expectedRevision, events, prompt: true, ct);
+
+    private Task<AppendResult> Append(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, bool prompt, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(expectedRevision, -1);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
@@ -90,7 +98,7 @@ public sealed class EmbeddedEventLog : ILedgerLog, IRedactingLog
             return Task.FromCanceled<AppendResult>(ct);
         }
 
-        return _writer.Append(new PendingAppend(stream, expectedRevision, events), ct);
+        return _writer.Append(new PendingAppend(stream, expectedRevision, events, prompt), ct);
     }
 
     /// <inheritdoc/>
@@ -109,6 +117,9 @@ public sealed class EmbeddedEventLog : ILedgerLog, IRedactingLog
         ArgumentOutOfRangeException.ThrowIfNegative(fromIndex);
         return Read(fromIndex, static (reader, from, chunk) => reader.ReadLog(from, chunk), ct);
     }
+
+    /// <inheritdoc/>
+    bool IHeaderLog.ReadLeaves(long from, List<TreeHash> leaves) => WithReader(reader => reader.ReadLeaves(from, leaves));
 
     /// <inheritdoc/>
     /// <exception cref="LogCorruptException">An event is missing, or is not what was written.</exception>

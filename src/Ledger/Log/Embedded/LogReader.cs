@@ -1,4 +1,5 @@
 using System.Text;
+using Ledger.Seal;
 using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -20,6 +21,7 @@ internal sealed class LogReader : IDisposable
 
     private readonly Connection _connection;
     private readonly Statement _log;
+    private readonly Statement _headers;
     private readonly Statement _begin;
     private readonly Statement _end;
     private readonly Statement _extent;
@@ -35,6 +37,7 @@ internal sealed class LogReader : IDisposable
         {
             _connection.Execute("PRAGMA query_only = ON; PRAGMA cache_size = -4096;");
             _log = _connection.Prepare($"SELECT {StoredEvent.Columns} FROM event WHERE idx >= ?1 ORDER BY idx");
+            _headers = _connection.Prepare($"SELECT {StoredEvent.HeaderColumns} FROM event WHERE idx >= ?1 ORDER BY idx");
             _begin = _connection.Prepare("BEGIN");
             _end = _connection.Prepare("COMMIT");
             _extent = _connection.Prepare("SELECT (SELECT events FROM event_indexed), ifnull((SELECT max(idx) FROM event) + 1, 0)");
@@ -80,6 +83,36 @@ internal sealed class LogReader : IDisposable
         finally
         {
             _log.Reset();
+        }
+    }
+
+    /// <summary>Adds the leaves of the next events in log order. False when the end was reached.</summary>
+    /// <exception cref="LogCorruptException">An index is missing, or a header is not what was written.</exception>
+    internal bool ReadLeaves(long from, List<TreeHash> leaves)
+    {
+        _headers.Bind(1, from);
+        try
+        {
+            for (; leaves.Count < ChunkEvents; from++)
+            {
+                if (!_headers.Step())
+                {
+                    return false;
+                }
+
+                if (_headers.Int64(StoredEvent.Index) is var index && index != from)
+                {
+                    throw new LogCorruptException(from, $"it is missing: the next in the log is {index}");
+                }
+
+                leaves.Add(StoredEvent.ReadLeaf(_headers));
+            }
+
+            return true;
+        }
+        finally
+        {
+            _headers.Reset();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Ledger.Seal;
 using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -18,8 +19,11 @@ internal sealed class LogWriter : IAsyncDisposable
     // Whoever opens the file reads what is not in the indexes yet: leave little.
     private const int IndexOnClosing = 512;
 
-    // Less than a flush takes on most disks.
-    private static readonly TimeSpan LongestGathering = TimeSpan.FromMicroseconds(200);
+    // In microseconds. Less than a flush takes on most disks; but those who are many take turns on the processor before they come again, and two flushes instead of one, each
+    // with its round of sealing, take longer than waiting for the last of them.
+    private const int LeastGathering = 200;
+    private const int GatheringOfEach = 10;
+    private const int MostGathering = 1000;
 
     private readonly string _path;
     private readonly TimeProvider _time;
@@ -133,7 +137,8 @@ internal sealed class LogWriter : IAsyncDisposable
         }
 
         var started = Stopwatch.GetTimestamp();
-        while (group.Count < _company && Stopwatch.GetElapsedTime(started) < LongestGathering)
+        var limit = TimeSpan.FromMicroseconds(Math.Clamp(_company * GatheringOfEach, LeastGathering, MostGathering));
+        while (group.Count < _company && Stopwatch.GetElapsedTime(started) < limit)
         {
             Thread.Yield();
             TakeWaiting(group, ref bytes);
@@ -218,7 +223,8 @@ internal sealed class LogWriter : IAsyncDisposable
         {
             var item = append.Events[i];
             var header = append.Headers[i] with { Recorded = recorded };
-            var bytes = header.Encode();
+            var bytes = append.Encoded[i];
+            EventHeader.Restamp(bytes, recorded);
             written[i] = new LoggedEvent(_table.Next, bytes, header, item.Payload, item.Salt);
             _table.Insert(name, append.StreamUtf8, header.Rev, item.Id, item.Salt.Span, bytes, item.Payload.Span);
         }

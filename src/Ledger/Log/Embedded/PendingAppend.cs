@@ -4,8 +4,8 @@ using Ledger.Seal;
 namespace Ledger.Log.Embedded;
 
 /// <summary>
-/// An append on its way to the writer. All that can be done before it has its place is done on the caller's thread: limits, hashing,
-/// and encoding once to see that it can be encoded.
+/// An append on its way to the writer. All that can be done before it has its place is done on the caller's thread: limits, hashing and encoding; only the recorded
+/// time is not known.
 /// </summary>
 internal sealed class PendingAppend : TaskCompletionSource<AppendResult>
 {
@@ -17,11 +17,11 @@ internal sealed class PendingAppend : TaskCompletionSource<AppendResult>
     private AppendResult? _result;
     private Exception? _failure;
 
-    /// <summary>Prepares a batch.</summary>
+    /// <summary>Prepares a batch. If it is to be prompt, whoever awaits the answer goes on on the writer's thread.</summary>
     /// <exception cref="EventTooLargeException">It is over <see cref="LogLimits"/>.</exception>
     /// <exception cref="HeaderFormatException">A header would not be one.</exception>
-    internal PendingAppend(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events)
-        : base(TaskCreationOptions.RunContinuationsAsynchronously)
+    internal PendingAppend(StreamName stream, long expectedRevision, IReadOnlyList<NewEvent> events, bool prompt)
+        : base(prompt ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously)
     {
         LogLimits.Check(events);
         Stream = stream;
@@ -29,15 +29,18 @@ internal sealed class PendingAppend : TaskCompletionSource<AppendResult>
         ExpectedRevision = expectedRevision;
         Events = new NewEvent[events.Count];
         Headers = new EventHeader[events.Count];
+        Encoded = new byte[events.Count][];
         for (var i = 0; i < Events.Length; i++)
         {
             // The caller's buffers are copied: what is hashed here must be what is stored later.
             var given = events[i];
             var item = given with { Payload = given.Payload.ToArray(), Salt = given.Salt.ToArray() };
             var header = item.HeaderAt(stream, expectedRevision + 1 + i, DateTimeOffset.UnixEpoch);
-            Bytes += header.Encode().Length + item.Payload.Length;
+            var encoded = header.Encode();
+            Bytes += encoded.Length + item.Payload.Length;
             Events[i] = item;
             Headers[i] = header;
+            Encoded[i] = encoded;
         }
     }
 
@@ -51,6 +54,9 @@ internal sealed class PendingAppend : TaskCompletionSource<AppendResult>
 
     /// <summary>The headers but for the recorded time.</summary>
     internal EventHeader[] Headers { get; }
+
+    /// <summary>The same as they are stored, for the writer to put the recorded time in: <see cref="EventHeader.Restamp"/>.</summary>
+    internal byte[][] Encoded { get; }
 
     /// <summary>About how much it adds to the log.</summary>
     internal int Bytes { get; }

@@ -425,7 +425,7 @@ public sealed class Sealer : IAsyncDisposable
 
     private List<Receipt>? TryReceipts((long Index, byte[] Header)[] entries, SealedRound sealedAt, out long wrong)
     {
-        var receipts = new List<Receipt>(entries.Count);
+        var receipts = new List<Receipt>(entries.Length);
         foreach (var (index, header) in entries)
         {
             var leaf = TreeHash.Leaf(header);

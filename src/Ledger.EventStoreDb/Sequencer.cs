@@ -214,7 +214,9 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
             return lot;
         }
 
-        var end = map.Next;
+        // Where the index ended before this was read, and not where it ends now: another thread may have taken up meanwhile what others gave these very events.
+        // Then this append is refused.
+        var end = lot.End;
         var now = time.GetUtcNow();
         var recorded = map.Last is { } last && last.Recorded > now ? last.Recorded : now;
         var items = lot.Events.Select((item, i) => item.At(end + i, recorded)).ToList();
@@ -254,7 +256,7 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
     {
         try
         {
-            return await ReadFrom(lot, turn).ConfigureAwait(false);
+            return await ReadFrom(lot, lot.End + lot.Events.Count, turn).ConfigureAwait(false);
         }
         catch (LedgerException)
         {
@@ -265,7 +267,8 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
     // What has no index yet, in the server's order.
     private async Task<Lot> ReadOn(long turn)
     {
-        if (_tail is { } tail && await ReadFrom(tail, turn).ConfigureAwait(false) is { } next)
+        var end = map.Next;
+        if (_tail is { } tail && await ReadFrom(tail, end, turn).ConfigureAwait(false) is { } next)
         {
             return next;
         }
@@ -274,25 +277,25 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
         var known = map.Last is { } last ? Lot.Begin(last.Position, server.Names.Of(last.Stream), last.Revision)
             : await server.ReadLast(server.Names.About, default).ConfigureAwait(false) is { } about ? Lot.Begin(about.Position, about.EventStreamId, about.EventNumber.ToInt64())
             : null;
-        if (known is not null && known.At != Position.Start && await ReadFrom(known, turn).ConfigureAwait(false) is { } found)
+        if (known is not null && known.At != Position.Start && await ReadFrom(known, end, turn).ConfigureAwait(false) is { } found)
         {
             return found;
         }
 
         // The position is not of this server (a restore may change them): nothing is believed of it.
-        return await ReadFrom(Lot.Begin(Position.Start, null, 0), turn).ConfigureAwait(false)
+        return await ReadFrom(Lot.Begin(Position.Start, null, 0), end, turn).ConfigureAwait(false)
             ?? throw new LedgerException(Failure.Integrity, $"revisions are missing in streams of {server.Address.Where} that have no index yet", "run `ledger doctor`");
     }
 
-    // From the last record of a reading on; null if it does not stand there.
-    private async Task<Lot?> ReadFrom(Lot before, long turn)
+    // From the last record of a reading on; null if it does not stand there. What has one of the first indexes up to the end is not given.
+    private async Task<Lot?> ReadFrom(Lot before, long end, long turn)
     {
         var events = new List<Unsequenced>();
         var heads = new Dictionary<string, long>(StringComparer.Ordinal);
         var bytes = 0;
         var isFirst = before.Stream is not null;
         var (at, name, number) = (before.At, before.Stream, before.Revision);
-        Lot Read(bool more) => new(events, more, turn, at, name, number, heads);
+        Lot Read(bool more) => new(events, end, more, turn, at, name, number, heads);
         try
         {
             await foreach (var record in server.ReadAll(before.At, [server.Names.Prefix], default).ConfigureAwait(false))
@@ -341,9 +344,9 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
 
     // What one reading gave, and where it ended.
     private sealed record Lot(
-        List<Unsequenced> Events, bool HasMore, long Turn, Position At, string? Stream, long Revision, Dictionary<string, long> Heads)
+        List<Unsequenced> Events, long End, bool HasMore, long Turn, Position At, string? Stream, long Revision, Dictionary<string, long> Heads)
     {
-        public static Lot Begin(Position at, string? stream, long revision) => new([], false, 0, at, stream, revision, new(StringComparer.Ordinal));
+        public static Lot Begin(Position at, string? stream, long revision) => new([], 0, false, 0, at, stream, revision, new(StringComparer.Ordinal));
     }
 
     private sealed class Waiter(long turn) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)

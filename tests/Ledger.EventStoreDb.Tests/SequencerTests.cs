@@ -80,6 +80,47 @@ public sealed class SequencerTests(ITestOutputHelper console) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Readers_that_learn_meanwhile_what_others_sequenced_give_nothing_a_second_index()
+    {
+        const int Processes = 3;
+        const int Each = 60;
+        await using var first = await _server.NewLog(_time);
+        using var stop = new CancellationTokenSource();
+        var logs = new List<EventStoreDbLog>();
+        for (var i = 0; i < Processes; i++)
+        {
+            logs.Add(await TestServer.OpenAnother(first, _time));
+        }
+
+        // Each process reads all the time what it writes, and so takes up the others' entries between any two steps of its own sequencing.
+        var reading = logs.Select(log => Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await log.Sequencer.CatchUp(default);
+            }
+        })).ToList();
+        await Task.WhenAll(logs.SelectMany((log, process) => Enumerable.Range(0, 2).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < Each; i++)
+            {
+                Assert.IsType<AppendResult.Written>(await log.Append(new StreamName($"s-{process}-{writer}"), i - 1, Events.Batch($"c-{process}-{writer}-{i}"), default));
+            }
+        }))));
+        await stop.CancelAsync();
+        await Task.WhenAll(reading);
+
+        await using var fresh = await TestServer.OpenAnother(first, _time);
+        var read = await Events.All(fresh.ReadLog(0, default));
+        Assert.Equal(Processes * 2 * Each, read.Count);
+        Assert.Equal(read.Count, read.Select(item => item.Header.Id).Distinct().Count());
+        foreach (var log in logs)
+        {
+            await log.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Recorded_time_never_decreases_though_the_clocks_of_two_machines_differ()
     {
         var slow = new FakeTimeProvider(_time.GetUtcNow().AddMinutes(-5));

@@ -19,11 +19,14 @@ internal sealed class LogWriter : IAsyncDisposable
     // Whoever opens the file reads what is not in the indexes yet: leave little.
     private const int IndexOnClosing = 512;
 
-    // In microseconds. Less than a flush takes on most disks; but those who are many take turns on the processor before they come again, and two flushes instead of one, each
-    // with its round of sealing, take longer than waiting for the last of them.
-    private const int LeastGathering = 200;
-    private const int GatheringOfEach = 10;
-    private const int MostGathering = 1000;
+    // So many come again over a time that is worth sleeping for.
+    private const int Many = 8;
+
+    // For few: less than a flush takes on most disks.
+    private static readonly TimeSpan LongestGathering = TimeSpan.FromMicroseconds(200);
+
+    // For many, who take turns on the processor before they come again: two flushes instead of one, each with its round of sealing, take longer than waiting for the last of them.
+    private static readonly TimeSpan LongestGatheringOfMany = TimeSpan.FromMilliseconds(1);
 
     private readonly string _path;
     private readonly TimeProvider _time;
@@ -37,9 +40,11 @@ internal sealed class LogWriter : IAsyncDisposable
         AllowSynchronousContinuations = true, // the only reader is a thread that waits: waking it is all there is to continue
     });
 
+    private readonly ManualResetEventSlim _gathered = new(initialState: false, spinCount: 0);
     private LedgerException? _stopped;
     private long _commits;
     private int _company;
+    private int _wanted = int.MaxValue;
 
     internal LogWriter(string path, TimeProvider time, Tail tail, Action written)
     {
@@ -63,6 +68,10 @@ internal sealed class LogWriter : IAsyncDisposable
         try
         {
             await _queue.Writer.WriteAsync(append, ct).ConfigureAwait(false);
+            if (_queue.Reader.Count >= Volatile.Read(ref _wanted))
+            {
+                _gathered.Set();
+            }
         }
         catch (ChannelClosedException closed)
         {
@@ -91,6 +100,7 @@ internal sealed class LogWriter : IAsyncDisposable
 
         TidyUp(() => _table.Index(IndexOnClosing));
         _table.Dispose();
+        _gathered.Dispose();
         _ended.SetResult();
     }
 
@@ -136,9 +146,24 @@ internal sealed class LogWriter : IAsyncDisposable
             return;
         }
 
+        if (_company >= Many && group.Count < _company)
+        {
+            // Asleep: it would take turns with those it waits for.
+            _gathered.Reset();
+            var missing = _company - group.Count;
+            Interlocked.Exchange(ref _wanted, missing); // seen by whoever comes after this, and who came before is counted next
+            if (_queue.Reader.Count < missing)
+            {
+                _gathered.Wait(LongestGatheringOfMany);
+            }
+
+            Volatile.Write(ref _wanted, int.MaxValue);
+            TakeWaiting(group, ref bytes);
+            return;
+        }
+
         var started = Stopwatch.GetTimestamp();
-        var limit = TimeSpan.FromMicroseconds(Math.Clamp(_company * GatheringOfEach, LeastGathering, MostGathering));
-        while (group.Count < _company && Stopwatch.GetElapsedTime(started) < limit)
+        while (group.Count < _company && Stopwatch.GetElapsedTime(started) < LongestGathering)
         {
             Thread.Yield();
             TakeWaiting(group, ref bytes);

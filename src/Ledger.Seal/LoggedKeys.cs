@@ -9,6 +9,9 @@ namespace Ledger.Seal;
 /// <param name="said">The events that say something of the keys, by ascending index; without a claim where the payload is not at hand.</param>
 public sealed class LoggedKeys(IReadOnlyList<(long Index, KeyClaim? Claim)> said)
 {
+    /// <summary>The most events that are looked at: more than any log has, and few enough that somebody who logs more keeps nobody busy.</summary>
+    public const int Most = 10_000;
+
     /// <summary>How many events there are.</summary>
     public int Count => said.Count;
 

@@ -169,7 +169,17 @@ internal sealed class EntriesPass
 
         Malformed ??= batch.WrongTile ?? batch.WrongPayloads;
         maps.AddRange(batch.Maps);
-        keys.AddRange(batch.Keys.Where(k => k.Index >= shape.From));
+        foreach (var said in batch.Keys.Where(k => k.Index >= shape.From))
+        {
+            if (keys.Count == LoggedKeys.Most)
+            {
+                Unsound ??= ($"more than {LoggedKeys.Most} entries say something of the log's keys", said.Index);
+                break;
+            }
+
+            keys.Add(said);
+        }
+
         Grow(batch);
         for (var i = 0; i < batch.Count; i++)
         {

@@ -29,6 +29,7 @@ internal sealed class FuzzSamples : IDisposable
         Headers = [.. leaves, (Header(0) with { Behalf = "office:\"x\" \\", Capacity = "d\u00E9put\u00E9 \u65E5\u672C", Effective = new Effective(PartialDate.Parse("[2025-10-01..2026-02-10]"), PartialDate.Parse("2027")), Protect = new Protection("p", TreeHash.Empty), Cause = Guid.Empty, Correlation = "m" }).Encode()];
         Receipt = new Receipt(Issued, leaves[Issued], TreeProofs.Inclusion(Issued, Size, tree), note).ToBytes();
         Policy = Encoding.UTF8.GetBytes($"# witnesses\nlog {Key} https://bench.example/\nwitness a {WitnessKey(1)}\nwitness b {WitnessKey(2)} https://b.example\ngroup both all a b\nquorum both\n");
+        Keys = MakeKeys();
         Bundle = MakeBundle(leaves, Receipt);
         StreamProofs = MakeStreamProofs();
     }
@@ -48,6 +49,18 @@ internal sealed class FuzzSamples : IDisposable
     public IReadOnlyList<byte[]> StreamProofs { get; }
 
     public byte[] Policy { get; }
+
+    /// <summary>The history of keys of a log that changed its key twice, with a compromise.</summary>
+    public byte[] Keys { get; }
+
+    /// <summary>What events say of keys, after <see cref="KeyHeaders"/>.</summary>
+    public IReadOnlyList<byte[]> KeyClaims { get; private set; } = [];
+
+    /// <summary>Headers of such events.</summary>
+    public IReadOnlyList<byte[]> KeyHeaders { get; } =
+    [
+        .. new[] { "SigningKeyRotated", "SigningKeyCompromised" }.Select(type => (Header(0) with { Stream = KeyClaim.Stream, Type = type }).Encode()),
+    ];
 
     public byte[] Manifest { get; private set; } = [];
 
@@ -96,6 +109,21 @@ internal sealed class FuzzSamples : IDisposable
         byte[] key = [VerifierKey.Cosignature, .. witness.Verifier.PublicKey];
         var id = SHA256.HashData([.. Encoding.UTF8.GetBytes(witness.Verifier.Name), (byte)'\n', .. key])[..4];
         return $"{witness.Verifier.Name}+{Convert.ToHexStringLower(id)}+{Convert.ToBase64String(key)}";
+    }
+
+    private byte[] MakeKeys()
+    {
+        using var next = SigningKey.Generate(Origin);
+        using var last = SigningKey.Generate(Origin);
+        KeyClaims =
+        [
+            Encoding.UTF8.GetBytes($$$"""{"fact":{"id":"signing","old":"{{{Key}}}","new":"{{{next.Verifier}}}"}}"""),
+            Encoding.UTF8.GetBytes($$$"""{"fact":{"id":"signing","key":"{{{Key}}}","fromSize":3},"decidedAt":2}"""),
+        ];
+        return KeyHistory.Of(Key)
+            .Rotated(next.Verifier, new Checkpoint(Origin, 3, TreeHash.Empty).Sign(signing, next))
+            .Rotated(last.Verifier, new Checkpoint(Origin, 4, TreeHash.Empty).Sign(next, last))
+            .Compromised(next.Verifier, 2).ToBytes();
     }
 
     // Of a stream that is there, and of two that are not: between two others, and at the end.

@@ -42,6 +42,8 @@ internal static partial class FuzzScenario
         new("receipt", 0.18, [samples.Receipt], SameBytes(input => Receipt.Parse(input).ToBytes())),
         new("stream proof", 0.15, samples.StreamProofs, input => StreamProven(input, samples.Key)),
         new("policy", 0.18, [samples.Policy], input => TrustPolicy.Parse(input)),
+        new("keys", 0.005, [samples.Keys], SameBytes(input => KeyHistory.Parse(input).ToBytes())),
+        new("key claim", 0.1, samples.KeyClaims, input => Claimed(input, samples.KeyHeaders)),
         new("manifest", 0.02, [samples.Manifest], SameBytes(input => BundleManifest.Parse(input).ToBytes())),
         new("withheld", 0.02, samples.Withheld, input => Withheld.Parse(input)),
         new("bundle", 0.01, [samples.Bundle], input => Bundle(input, path, samples.Key)),
@@ -55,6 +57,23 @@ internal static partial class FuzzScenario
             throw new InvalidOperationException("It was read as other bytes than it has.");
         }
     };
+
+    private static void Claimed(byte[] input, IReadOnlyList<byte[]> headers)
+    {
+        var problem = string.Empty;
+        foreach (var bytes in headers)
+        {
+            var header = HeaderView.Parse(bytes);
+            if (KeyClaim.TryRead(in header, input, out _, out var why))
+            {
+                return;
+            }
+
+            problem = why;
+        }
+
+        throw new NoteFormatException(problem); // a refusal of a kind
+    }
 
     private static void StreamProven(byte[] input, VerifierKey key)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.Json;
 using Ledger.Seal.Bundles;
 
@@ -27,10 +26,8 @@ public abstract record KeyClaim
     public static bool TryRead(in HeaderView header, ReadOnlySpan<byte> payload, [NotNullWhen(true)] out KeyClaim? claim, [NotNullWhen(false)] out string? problem)
     {
         claim = null;
-        problem = header.Schema != 1 ? string.Create(CultureInfo.InvariantCulture, $"it is of version {header.Schema}, which is not known here")
-            : !header.Media.SequenceEqual("application/json"u8) || !header.ProtectKey.IsEmpty ? "its payload is not plain application/json"
-            : (claim = Read(payload, header.Type.SequenceEqual("SigningKeyRotated"u8))) is null ? "its payload does not read as one"
-            : null;
+        problem = FactPayload.Problem(in header)
+            ?? ((claim = Read(payload, header.Type.SequenceEqual("SigningKeyRotated"u8))) is null ? "its payload does not read as one" : null);
         return claim is not null && problem is null;
     }
 
@@ -39,7 +36,7 @@ public abstract record KeyClaim
     {
         try
         {
-            if (SnapshotClaim.FactOf(JsonCanon.Of(payload)) is not { } fact)
+            if (FactPayload.FactOf(JsonCanon.Of(payload)) is not { } fact)
             {
                 return null;
             }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ledger.Replay;
+using Ledger.Seal;
 
 namespace Ledger.Cli;
 
@@ -54,10 +55,7 @@ internal static class EventJson
         if (item.Redacted is { } redaction)
         {
             json.WriteStartObject("redacted");
-            json.WriteNumber("index", redaction.Index);
-            json.WriteString("on", redaction.On.ToString());
-            json.WriteString("basis", redaction.Basis);
-            json.WriteString("decision", redaction.Decision);
+            Under(json, redaction.Index, redaction.On, redaction.Basis, redaction.Decision);
             json.WriteString("approver", redaction.Approver);
             if (redaction.Fields is { } fields)
             {
@@ -76,12 +74,18 @@ internal static class EventJson
         if (item.Erased is { } erasure)
         {
             json.WriteStartObject("erased");
-            json.WriteNumber("index", erasure.Index);
-            json.WriteString("on", erasure.On.ToString());
-            json.WriteString("basis", erasure.Basis);
-            json.WriteString("decision", erasure.Decision);
+            Under(json, erasure.Index, erasure.On, erasure.Basis, erasure.Decision);
             json.WriteEndObject();
         }
+    }
+
+    // By which event a payload went, and what ordered it.
+    private static void Under(Utf8JsonWriter json, long index, PartialDate on, string basis, string decision)
+    {
+        json.WriteNumber("index", index);
+        json.WriteString("on", on.ToString());
+        json.WriteString("basis", basis);
+        json.WriteString("decision", decision);
     }
 
     private static void Side(Utf8JsonWriter json, string name, RowSide? side)

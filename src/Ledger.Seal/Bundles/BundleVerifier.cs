@@ -134,7 +134,9 @@ public sealed class BundleVerifier
             return;
         }
 
-        pass = new EntriesPass(files, shape, held, [.. keys.Periods.Skip(1).Select(p => p.From)], edge, withheld, manifest, question.Progress);
+        // What is compared with other roots: of what the recipient holds, and of where one key took over from another.
+        long[] wanted = [.. keys.Periods.Skip(1).Select(p => p.From), .. held is null ? (long[])[] : [held.Size]];
+        pass = new EntriesPass(files, shape, wanted, edge, withheld, manifest, question.Progress);
         pass.Run(checkpoint.Root);
         withheldHash = withheld.Hash();
         malformed ??= pass.Malformed;
@@ -255,7 +257,7 @@ public sealed class BundleVerifier
         if (held is { Size: > 0 })
         {
             return pass.Incomplete is not null // what was signed is not here, so nothing can be compared; the next step says so
-                || (pass.HeldRoot == held.Root
+                || (pass.Roots.TryGetValue(held.Size, out var root) && root == held.Root
                     ? Pass(NotRewritten, string.Create(CultureInfo.InvariantCulture, $"The log of this bundle continues the one whose checkpoint of {held.Size} entries you hold."))
                     : Fail(NotRewritten, string.Create(
                         CultureInfo.InvariantCulture, $"The first {held.Size} entries are not those of the checkpoint that you hold: the log was rewritten, or two logs were signed with one key. Keep both.")));
@@ -384,7 +386,7 @@ public sealed class BundleVerifier
             return Fail(Logged, string.Create(CultureInfo.InvariantCulture, $"Entry {index} is not the event that logged this snapshot."), index);
         }
 
-        if (pass.IssuedPayload is not { } payload || SnapshotClaim.FactOf(payload) is not { } fact || !fact.AsSpan().SequenceEqual(manifest.SnapshotJson.Span))
+        if (pass.IssuedPayload is not { } payload || FactPayload.FactOf(payload) is not { } fact || !fact.AsSpan().SequenceEqual(manifest.SnapshotJson.Span))
         {
             return Fail(Logged, string.Create(CultureInfo.InvariantCulture, $"What {BundleNames.Manifest} says of the snapshot is not what entry {index} logged."), index);
         }

@@ -12,7 +12,6 @@ internal sealed class EntriesPass
     private readonly BundleFiles files;
     private readonly BundleShape shape;
     private readonly IProgress<long>? progress;
-    private readonly Checkpoint? held;
     private readonly IReadOnlyList<long> wanted;
     private readonly Dictionary<long, TreeHash> roots = [];
     private readonly List<(long Index, KeyClaim? Claim)> keys = [];
@@ -35,16 +34,15 @@ internal sealed class EntriesPass
     /// <summary>A pass.</summary>
     /// <param name="files">The bundle.</param>
     /// <param name="shape">Which entries it holds.</param>
-    /// <param name="held">The checkpoint that the recipient holds.</param>
     /// <param name="wanted">The sizes of which the roots are asked.</param>
     /// <param name="baseEdge">The edge of the tree that the bundle continues.</param>
     /// <param name="withheld">The payloads that are not here.</param>
     /// <param name="claim">What is said of the bundle, as far as it was read.</param>
     /// <param name="progress">Told how many entries were checked.</param>
     public EntriesPass(
-        BundleFiles files, BundleShape shape, Checkpoint? held, IReadOnlyList<long> wanted, IReadOnlyList<TreeHash> baseEdge, WithheldReader withheld, BundleManifest? claim, IProgress<long>? progress)
+        BundleFiles files, BundleShape shape, IReadOnlyList<long> wanted, IReadOnlyList<TreeHash> baseEdge, WithheldReader withheld, BundleManifest? claim, IProgress<long>? progress)
     {
-        (this.files, this.shape, this.held, this.wanted, this.withheld, this.progress) = (files, shape, held, wanted, withheld, progress);
+        (this.files, this.shape, this.wanted, this.withheld, this.progress) = (files, shape, wanted, withheld, progress);
         levels = new TileLevels(files, shape);
         before = [.. baseEdge.Take(System.Numerics.BitOperations.PopCount((ulong)shape.FirstTile))];
         edge = TreeEdge.Restore(shape.FirstTile, before);
@@ -59,9 +57,6 @@ internal sealed class EntriesPass
 
     /// <summary>The first thing that is no bundle's; null when nothing is.</summary>
     public string? Malformed { get; private set; }
-
-    /// <summary>The root of the tree that the recipient holds, as this bundle gives it.</summary>
-    public TreeHash? HeldRoot { get; private set; }
 
     /// <summary>The roots that were asked, as far as this bundle gives them.</summary>
     public IReadOnlyDictionary<long, TreeHash> Roots => roots;
@@ -116,11 +111,6 @@ internal sealed class EntriesPass
 
         var given = RootWith(tail);
         roots[Seen] = given;
-        if (held?.Size == Seen)
-        {
-            HeldRoot = given;
-        }
-
         if (given != root)
         {
             NotTheSigned(root);
@@ -200,11 +190,6 @@ internal sealed class EntriesPass
     private void Grow(EntriesBatch batch)
     {
         var start = batch.Tile.Start;
-        if (held is not null && held.Size >= start && held.Size - start < batch.Count)
-        {
-            HeldRoot = RootWith(batch.Leaves[..(int)(held.Size - start)]);
-        }
-
         foreach (var size in wanted)
         {
             if (size >= start && size - start < batch.Count)

@@ -72,31 +72,6 @@ public sealed record SnapshotClaim(
             : throw new BundleFormatException("the snapshot lacks its point, its registers, or for whom and what it is");
     }
 
-    /// <summary>The fact within a stored payload, in canonical JSON; null if the payload holds none.</summary>
-    public static byte[]? FactOf(ReadOnlySpan<byte> payload)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = JsonCanon.MaxDepth });
-            JsonParts.Object(ref reader);
-            while (JsonParts.Member(ref reader, out var name))
-            {
-                var start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                if (name is "fact")
-                {
-                    return JsonCanon.Of(payload[start..(int)reader.BytesConsumed]);
-                }
-            }
-
-            return null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            return null;
-        }
-    }
-
     private static DateTimeOffset Instant(string text) =>
         DateTimeOffset.TryParseExact(text, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant

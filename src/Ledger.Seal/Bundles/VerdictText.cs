@@ -25,19 +25,7 @@ public static class VerdictText
 
         foreach (var step in verdict.Steps)
         {
-            var mark = step.Outcome switch
-            {
-                StepOutcome.Passed => "yes",
-                StepOutcome.Failed => "NO",
-                StepOutcome.NotChecked => "not checked",
-                StepOutcome.NotReached => "not reached",
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
-            text.Append(CultureInfo.InvariantCulture, $"{step.Number}. {step.Name + ":",-16}{mark}\n");
-            if (step.Outcome != StepOutcome.NotReached)
-            {
-                Wrapped(text, Plain(step.Text));
-            }
+            Step(text, step.Number, step.Name, step.Outcome, step.Text);
         }
 
         text.Append('\n');
@@ -57,12 +45,7 @@ public static class VerdictText
             json.WriteNumber("exitCode", verdict.ExitCode);
             if (verdict.Failed is { } failed)
             {
-                json.WriteString("failed", failed.Name);
-                json.WriteString("reason", failed.Text);
-                if (failed.Index is { } index)
-                {
-                    json.WriteNumber("firstBadIndex", index);
-                }
+                Failed(json, failed.Name, failed.Text, failed.Index);
             }
 
             if (verdict.Checkpoint is { } checkpoint)
@@ -95,15 +78,7 @@ public static class VerdictText
             {
                 json.WriteStartObject();
                 json.WriteNumber("step", step.Number);
-                json.WriteString("name", step.Name);
-                json.WriteString("outcome", step.Outcome switch
-                {
-                    StepOutcome.Passed => "passed",
-                    StepOutcome.Failed => "failed",
-                    StepOutcome.NotChecked => "not-checked",
-                    _ => "not-reached",
-                });
-                json.WriteString("text", step.Text);
+                Step(json, step.Name, step.Outcome, step.Text);
                 json.WriteEndObject();
             }
 
@@ -118,9 +93,7 @@ public static class VerdictText
     {
         if (verdict.Failed is { } failed)
         {
-            Wrapped(text, string.Create(
-                CultureInfo.InvariantCulture,
-                $"DO NOT RELY ON THIS BUNDLE. It fails the step \"{failed.Name}\"{(failed.Index is { } index ? $"; the first entry that is wrong is {index}" : string.Empty)}. What the later steps would have shown is not known. (Exit code {failed.ExitCode}.)"), indent: 0);
+            Failed(text, "BUNDLE", failed.Name, failed.Index, failed.ExitCode);
             return;
         }
 
@@ -145,6 +118,57 @@ public static class VerdictText
         WithheldReason.Redacted => "redacted",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>One step for people: its name, what became of it, and what that means.</summary>
+    internal static void Step(StringBuilder text, int number, string name, StepOutcome outcome, string meaning)
+    {
+        var mark = outcome switch
+        {
+            StepOutcome.Passed => "yes",
+            StepOutcome.Failed => "NO",
+            StepOutcome.NotChecked => "not checked",
+            StepOutcome.NotReached => "not reached",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        text.Append(CultureInfo.InvariantCulture, $"{number}. {name + ":",-16}{mark}\n");
+        if (outcome != StepOutcome.NotReached)
+        {
+            Wrapped(text, Plain(meaning));
+        }
+    }
+
+    /// <summary>The same for programs: the members of an object that was begun.</summary>
+    internal static void Step(Utf8JsonWriter json, string name, StepOutcome outcome, string meaning)
+    {
+        json.WriteString("name", name);
+        json.WriteString("outcome", outcome switch
+        {
+            StepOutcome.Passed => "passed",
+            StepOutcome.Failed => "failed",
+            StepOutcome.NotChecked => "not-checked",
+            _ => "not-reached",
+        });
+        json.WriteString("text", meaning);
+    }
+
+    /// <summary>The conclusion for people where a step failed.</summary>
+    internal static void Failed(StringBuilder text, string what, string step, long? index, int exitCode) => Wrapped(
+        text,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"DO NOT RELY ON THIS {what}. It fails the step \"{step}\"{(index is { } wrong ? $"; the first entry that is wrong is {wrong}" : string.Empty)}. What the later steps would have shown is not known. (Exit code {exitCode}.)"),
+        indent: 0);
+
+    /// <summary>The same for programs: members of the verdict.</summary>
+    internal static void Failed(Utf8JsonWriter json, string step, string reason, long? index)
+    {
+        json.WriteString("failed", step);
+        json.WriteString("reason", reason);
+        if (index is { } wrong)
+        {
+            json.WriteNumber("firstBadIndex", wrong);
+        }
+    }
 
     /// <summary>What a sender wrote must not move the cursor or look like a line of the verdict.</summary>
     internal static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u2028' or '\u2029' ? '\uFFFD' : c));

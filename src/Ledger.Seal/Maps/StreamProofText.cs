@@ -21,19 +21,13 @@ public static class StreamProofText
 
         foreach (var (i, step) in verdict.Steps.Index())
         {
-            text.Append(CultureInfo.InvariantCulture, $"{i + 1}. {step.Name + ":",-16}{Mark(step.Outcome)}\n");
-            if (step.Outcome != StepOutcome.NotReached)
-            {
-                VerdictText.Wrapped(text, VerdictText.Plain(step.Text));
-            }
+            VerdictText.Step(text, i + 1, step.Name, step.Outcome, step.Text);
         }
 
         text.Append('\n');
         if (verdict.Failed is { } failed)
         {
-            VerdictText.Wrapped(text, string.Create(
-                CultureInfo.InvariantCulture,
-                $"DO NOT RELY ON THIS PROOF. It fails the step \"{failed.Name}\"{(failed.Index is { } index ? $"; the first entry that is wrong is {index}" : string.Empty)}. What the later steps would have shown is not known. (Exit code {failed.ExitCode}.)"), indent: 0);
+            VerdictText.Failed(text, "PROOF", failed.Name, failed.Index, failed.ExitCode);
             return text.ToString();
         }
 
@@ -54,12 +48,7 @@ public static class StreamProofText
             json.WriteNumber("exitCode", verdict.ExitCode);
             if (verdict.Failed is { } failed)
             {
-                json.WriteString("failed", failed.Name);
-                json.WriteString("reason", failed.Text);
-                if (failed.Index is { } index)
-                {
-                    json.WriteNumber("firstBadIndex", index);
-                }
+                VerdictText.Failed(json, failed.Name, failed.Text, failed.Index);
             }
 
             Found(json, verdict);
@@ -67,15 +56,7 @@ public static class StreamProofText
             foreach (var step in verdict.Steps)
             {
                 json.WriteStartObject();
-                json.WriteString("name", step.Name);
-                json.WriteString("outcome", step.Outcome switch
-                {
-                    StepOutcome.Passed => "passed",
-                    StepOutcome.Failed => "failed",
-                    StepOutcome.NotChecked => "not-checked",
-                    _ => "not-reached",
-                });
-                json.WriteString("text", step.Text);
+                VerdictText.Step(json, step.Name, step.Outcome, step.Text);
                 json.WriteEndObject();
             }
 
@@ -85,15 +66,6 @@ public static class StreamProofText
 
         return Encoding.UTF8.GetString(output.WrittenSpan) + "\n";
     }
-
-    private static string Mark(StepOutcome outcome) => outcome switch
-    {
-        StepOutcome.Passed => "yes",
-        StepOutcome.Failed => "NO",
-        StepOutcome.NotChecked => "not checked",
-        StepOutcome.NotReached => "not reached",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private static void Rows(StringBuilder text, StreamProofVerdict verdict)
     {

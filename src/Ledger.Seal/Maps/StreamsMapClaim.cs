@@ -18,8 +18,6 @@ public sealed record StreamsMapClaim(long Size, TreeHash Root, long Streams)
     /// <summary>The one stream that such facts are in.</summary>
     public const string Stream = "map-streams";
 
-    private const string Media = "application/json";
-
     /// <summary>Whether a header is of an event that logs a map.</summary>
     public static bool IsBy(in HeaderView header) => header.Type.SequenceEqual("StreamsMapped"u8);
 
@@ -32,10 +30,8 @@ public sealed record StreamsMapClaim(long Size, TreeHash Root, long Streams)
     {
         claim = null;
         problem = !header.Stream.SequenceEqual("map-streams"u8) ? $"it is not in the stream {Stream}"
-            : header.Schema != 1 ? string.Create(CultureInfo.InvariantCulture, $"it is of version {header.Schema}, which is not known here")
-            : !header.Media.SequenceEqual("application/json"u8) || !header.ProtectKey.IsEmpty ? $"its payload is not plain {Media}"
-            : (claim = Read(payload)) is null ? "its payload does not read as a map of streams"
-            : null;
+            : FactPayload.Problem(in header)
+            ?? ((claim = Read(payload)) is null ? "its payload does not read as a map of streams" : null);
         return claim is not null && problem is null;
     }
 
@@ -47,7 +43,7 @@ public sealed record StreamsMapClaim(long Size, TreeHash Root, long Streams)
     {
         try
         {
-            if (SnapshotClaim.FactOf(JsonCanon.Of(payload)) is not { } fact)
+            if (FactPayload.FactOf(JsonCanon.Of(payload)) is not { } fact)
             {
                 return null;
             }

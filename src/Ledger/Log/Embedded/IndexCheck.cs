@@ -6,7 +6,8 @@ namespace Ledger.Log.Embedded;
 
 /// <summary>
 /// Compares the tables <c>event_place</c> and <c>event_id</c>, by which it is decided what may be recorded, with the events that they are to
-/// cover. Other processes may record and index meanwhile: what was covered when this was made is never changed by them.
+/// cover, and what is in the tables already of later events with those. Other processes may record and index meanwhile: what was covered when this was made is
+/// never changed by them.
 /// </summary>
 internal sealed class IndexCheck : IDisposable
 {
@@ -15,6 +16,7 @@ internal sealed class IndexCheck : IDisposable
 
     private readonly string _path;
     private readonly Connection _connection;
+    private readonly Statement _event;
     private readonly Scan _places;
     private readonly Scan _ids;
 
@@ -24,6 +26,7 @@ internal sealed class IndexCheck : IDisposable
         try
         {
             _connection = Connect(path);
+            _event = _connection.Prepare("SELECT stream, rev, id FROM event WHERE idx = ?1");
             Covered = CoveredNow();
         }
         catch (SqliteException failure)
@@ -62,7 +65,9 @@ internal sealed class IndexCheck : IDisposable
             }
 
             var (places, ids) = (_places.Total(ct), _ids.Total(ct));
-            return new IndexSums(places.Count, places.Sum, ids.Count, ids.Sum) == expected && Math.Max(places.Last, ids.Last) < CoveredNow();
+            return new IndexSums(places.Count, places.Sum, ids.Count, ids.Sum) == expected
+                && places.Later.TrueForAll(entry => entry.Hash == HashAt(entry.Index)?.PlaceSum)
+                && ids.Later.TrueForAll(entry => entry.Hash == HashAt(entry.Index)?.IdSum);
         }
         catch (SqliteException failure)
         {
@@ -104,6 +109,19 @@ internal sealed class IndexCheck : IDisposable
 
     private long CoveredNow() => _connection.Number("SELECT events FROM event_indexed");
 
+    /// <summary>What the event at an index comes to; null if there is none.</summary>
+    private IndexSums? HashAt(long index)
+    {
+        try
+        {
+            return _event.Bind(1, index).Step() ? Hash.Event(_event.Bytes(0), _event.Int64(1), _event.Bytes(2), index) : null;
+        }
+        finally
+        {
+            _event.Reset();
+        }
+    }
+
     private static Connection Connect(string path)
     {
         var connection = Connection.Open(path, SqliteOpenMode.ReadWrite, LogFile.BusyTimeout);
@@ -122,7 +140,7 @@ internal sealed class IndexCheck : IDisposable
     private Totals SumPlaces(Connection connection, CancellationToken ct)
     {
         using var rows = connection.PrepareOnce("SELECT stream, rev, idx FROM event_place WHERE (stream, rev) > (?1, ?2) ORDER BY stream, rev");
-        var (count, sum, last) = (0L, 0UL, -1L);
+        var (count, sum, later) = (0L, 0UL, new List<(long, ulong)>());
         rows.BindText(1, []).Bind(2, long.MinValue);
         for (var more = true; more;)
         {
@@ -130,11 +148,15 @@ internal sealed class IndexCheck : IDisposable
             for (var taken = 0; taken < Chunk && (more = rows.Step()); taken++)
             {
                 var index = rows.Int64(2);
-                last = Math.Max(last, index);
+                var hash = Hash.Place(rows.Bytes(0), rows.Int64(1), index);
                 if (index < Covered)
                 {
                     count++;
-                    sum = unchecked(sum + Hash.Place(rows.Bytes(0), rows.Int64(1), index));
+                    sum = unchecked(sum + hash);
+                }
+                else
+                {
+                    later.Add((index, hash));
                 }
 
                 if (taken == Chunk - 1)
@@ -146,13 +168,13 @@ internal sealed class IndexCheck : IDisposable
             }
         }
 
-        return new Totals(count, sum, last);
+        return new Totals(count, sum, later);
     }
 
     private Totals SumIds(Connection connection, CancellationToken ct)
     {
         using var rows = connection.PrepareOnce("SELECT id, idx FROM event_id WHERE id > ?1 ORDER BY id");
-        var (count, sum, last) = (0L, 0UL, -1L);
+        var (count, sum, later) = (0L, 0UL, new List<(long, ulong)>());
         rows.Bind(1, ReadOnlySpan<byte>.Empty);
         for (var more = true; more;)
         {
@@ -160,11 +182,15 @@ internal sealed class IndexCheck : IDisposable
             for (var taken = 0; taken < Chunk && (more = rows.Step()); taken++)
             {
                 var index = rows.Int64(1);
-                last = Math.Max(last, index);
+                var hash = Hash.Id(rows.Bytes(0), index);
                 if (index < Covered)
                 {
                     count++;
-                    sum = unchecked(sum + Hash.Id(rows.Bytes(0), index));
+                    sum = unchecked(sum + hash);
+                }
+                else
+                {
+                    later.Add((index, hash));
                 }
 
                 if (taken == Chunk - 1)
@@ -176,11 +202,11 @@ internal sealed class IndexCheck : IDisposable
             }
         }
 
-        return new Totals(count, sum, last);
+        return new Totals(count, sum, later);
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Totals(long Count, ulong Sum, long Last);
+    private readonly record struct Totals(long Count, ulong Sum, List<(long Index, ulong Hash)> Later);
 
     /// <summary>One table read by a thread of its own, with a connection of its own.</summary>
     private sealed class Scan : IDisposable

@@ -41,7 +41,7 @@ internal sealed class LogReader : IDisposable
             _begin = _connection.Prepare("BEGIN");
             _end = _connection.Prepare("COMMIT");
             _extent = _connection.Prepare("SELECT (SELECT events FROM event_indexed), ifnull((SELECT max(idx) FROM event) + 1, 0)");
-            _streamPlaces = _connection.Prepare("SELECT rev, idx FROM event_place WHERE stream = ?1 AND rev >= ?2 ORDER BY rev");
+            _streamPlaces = _connection.Prepare("SELECT rev, idx FROM event_place WHERE stream = ?1 AND rev >= ?2 AND idx < (SELECT events FROM event_indexed) ORDER BY rev");
             _places = _connection.Prepare(Tail.PlacesQuery);
             _byIndex = _connection.Prepare($"SELECT {StoredEvent.Columns} FROM event WHERE idx = ?1");
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -15,11 +14,15 @@ internal sealed class LogTable : IDisposable
     // More pages between would spare writing some of them twice; fewer would stall more often.
     private const int CheckpointPages = 1000;
 
-    // The indexes are brought up to date for so many events at once: in sorted order, so that a page is written once for many of them.
-    private const int IndexEvery = 4096;
+    // So many events are brought into the indexes in one order: the more, the more of them share a page. Opening the log reads what is not there yet.
+    private const int LotSize = 16 * 1024;
+
+    // An event has two entries, so that a lot is in before the next is full.
+    private const int EntriesAnEvent = 4;
+    private const int LeastEntries = 64;
 
     // So far behind are the indexes only after somebody emptied them to have them made anew.
-    private const int MostBehind = 2 * IndexEvery;
+    private const int MostBehind = 4 * LotSize;
 
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
 
@@ -45,8 +48,10 @@ internal sealed class LogTable : IDisposable
     private readonly Dictionary<Guid, long> _writtenIds = [];
     private readonly Dictionary<string, long> _writtenHeads = new(StringComparer.Ordinal);
 
+    private Task<IndexLot>? _lot;
     private long _committed;
     private long _indexed;
+    private long _tidied;
     private DateTimeOffset _committedRecorded = DateTimeOffset.MinValue;
     private int _pages;
     private long _othersSeen;
@@ -72,8 +77,8 @@ internal sealed class LogTable : IDisposable
             _byIndex = _connection.Prepare($"SELECT {StoredEvent.Columns} FROM event WHERE idx = ?1");
             _insert = _connection.Prepare($"INSERT INTO event ({StoredEvent.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
             _places = _connection.Prepare(Tail.PlacesQuery);
-            _insertPlace = _connection.Prepare("INSERT INTO event_place (stream, rev, idx) VALUES (?1, ?2, ?3)");
-            _insertId = _connection.Prepare("INSERT INTO event_id (id, idx) VALUES (?1, ?2)");
+            _insertPlace = _connection.Prepare(IndexLot.InsertPlace);
+            _insertId = _connection.Prepare(IndexLot.InsertId);
             _setIndexed = _connection.Prepare("UPDATE event_indexed SET events = ?1");
             _connection.WaitForLocks(TimeSpan.Zero); // from here on it is waited for here, in a fairer way
         }
@@ -101,7 +106,7 @@ internal sealed class LogTable : IDisposable
         if (_committed - _indexed >= MostBehind)
         {
             _rollback.Run();
-            Index(IndexEvery);
+            Index(LotSize);
             Lock();
             LookAgain();
         }
@@ -202,10 +207,10 @@ internal sealed class LogTable : IDisposable
         return _connection.IsIdle;
     }
 
-    /// <summary>What is better not done while somebody waits: bringing the indexes up to date and folding the write-ahead log back.</summary>
+    /// <summary>What is better not done while somebody waits: bringing the indexes up to date, some entries each time, and folding the write-ahead log back.</summary>
     internal void TidyUp()
     {
-        Index(IndexEvery);
+        IndexSome();
         _pages += _connection.TakePagesWritten();
         if (_pages >= CheckpointPages)
         {
@@ -217,31 +222,95 @@ internal sealed class LogTable : IDisposable
     /// <summary>Brings the indexes up to date if they are behind by so many events.</summary>
     internal void Index(int atLeast)
     {
+        _lot = null;
         while (_committed - _indexed >= atLeast)
         {
             Lock();
             LookAgain(); // another process may have done it
-            var end = Math.Min(_committed, _indexed + IndexEvery);
-            if (end > _indexed)
-            {
-                Index(ReadPlaces(end));
-                _setIndexed.Bind(1, end).Run();
-            }
-
-            _commit.Run();
-            _indexed = end;
+            var lot = new IndexLot(_indexed, ReadPlaces(Math.Min(_committed, _indexed + LotSize)));
+            lot.Insert(int.MaxValue, _insertPlace, _insertId);
+            Complete(lot);
         }
     }
 
-    private List<(Tail.Place Place, long Index)> ReadPlaces(long end)
+    private void IndexSome()
     {
-        var places = new List<(Tail.Place Place, long Index)>();
+        var entries = Math.Max(LeastEntries, EntriesAnEvent * (int)Math.Min(_committed - _tidied, LotSize));
+        if (_lot is null)
+        {
+            if (_committed - _indexed >= LotSize && _tail.From(_indexed) is { } places)
+            {
+                var from = _indexed;
+                _lot = Task.Run(() => new IndexLot(from, places)); // sorting takes longer than anybody should wait here
+            }
+        }
+        else if (_lot.IsCompleted)
+        {
+            // The next append that is answered makes this durable too: only the order counts.
+            _connection.Execute("PRAGMA synchronous = NORMAL");
+            try
+            {
+                Insert(_lot.GetAwaiter().GetResult(), entries);
+            }
+            catch
+            {
+                _lot = null;
+                throw;
+            }
+            finally
+            {
+                TryRollback(); // the setting is of no transaction, and cannot be changed in one
+                _connection.Execute("PRAGMA synchronous = FULL");
+            }
+        }
+
+        _tidied = _committed;
+    }
+
+    private void Insert(IndexLot lot, int entries)
+    {
+        if (!_begin.TryRun())
+        {
+            return; // another process writes; there will be another time
+        }
+
+        LookAgain();
+        if (_indexed != lot.From)
+        {
+            _lot = null; // it was faster
+            return;
+        }
+
+        lot.Insert(entries, _insertPlace, _insertId);
+        if (lot.IsInserted)
+        {
+            Complete(lot);
+            _lot = null;
+        }
+        else
+        {
+            _commit.Run();
+        }
+    }
+
+    private void Complete(IndexLot lot)
+    {
+        _setIndexed.Bind(1, lot.End).Run();
+        _commit.Run();
+        _indexed = lot.End;
+    }
+
+    private Tail.Place[] ReadPlaces(long end)
+    {
+        var places = new List<Tail.Place>();
         _places.Bind(1, _indexed).Bind(2, end);
         try
         {
             while (_places.Step())
             {
-                places.Add((Tail.ReadPlace(_places), _places.Int64(0)));
+                places.Add(_places.Int64(0) == _indexed + places.Count
+                    ? Tail.ReadPlace(_places)
+                    : throw new LogCorruptException(_indexed + places.Count, "it is missing"));
             }
         }
         finally
@@ -249,24 +318,7 @@ internal sealed class LogTable : IDisposable
             _places.Reset();
         }
 
-        return places;
-    }
-
-    private void Index(List<(Tail.Place Place, long Index)> places)
-    {
-        places.Sort(static (a, b) => string.CompareOrdinal(a.Place.Stream, b.Place.Stream) is var order and not 0 ? order : a.Place.Revision.CompareTo(b.Place.Revision));
-        foreach (var (place, index) in places)
-        {
-            _insertPlace.BindText(1, Encoding.UTF8.GetBytes(place.Stream)).Bind(2, place.Revision).Bind(3, index).Run();
-        }
-
-        places.Sort(static (a, b) => a.Place.Id.CompareTo(b.Place.Id));
-        Span<byte> id = stackalloc byte[16];
-        foreach (var (place, index) in places)
-        {
-            place.Id.TryWriteBytes(id, bigEndian: true, out _);
-            _insertId.Bind(1, id).Bind(2, index).Run();
-        }
+        return [.. places];
     }
 
     private void Lock()

@@ -75,6 +75,15 @@ internal sealed class Tail
         }
     }
 
+    /// <summary>All that is here; null unless it begins with an index.</summary>
+    internal Place[]? From(long index)
+    {
+        lock (_lock)
+        {
+            return index == _from ? [.. _places] : null;
+        }
+    }
+
     /// <summary>Takes up what was committed from an index on.</summary>
     internal void Add(long from, IReadOnlyList<Place> committed)
     {

@@ -316,9 +316,20 @@ public sealed class EmbeddedEngineTests : IDisposable
         const int Batches = 40;
         await using (var log = EmbeddedEventLog.Create(Path, _time))
         {
+            log.LotSize = 2048;
             for (var i = 0; i < Batches; i++)
             {
                 await log.Append(Name(i), ((i / 3) * 256) - 1, Events.Batch($"c-{i}", 256), default);
+            }
+
+            while (Number("SELECT events FROM event_indexed") == 0)
+            {
+                await Refused(log); // what is tidied up, is so after each answer
+            }
+
+            while (Number("SELECT count(*) FROM event_place WHERE idx >= (SELECT events FROM event_indexed)") == 0 && Number("SELECT events FROM event_indexed") < 8193)
+            {
+                await Refused(log);
             }
 
             await Check(log);
@@ -340,10 +351,21 @@ public sealed class EmbeddedEngineTests : IDisposable
         }
 
         Assert.Equal(10_240, Number("SELECT events FROM event_indexed"));
+
+        // A process died while it brought a lot in.
+        Sql("UPDATE event_indexed SET events = 5000; DELETE FROM event_place WHERE idx % 3 = 0 AND idx > 5000; DELETE FROM event_id WHERE idx >= 5000 AND idx < 7000");
+        await using (var opened = EmbeddedEventLog.Open(Path, _time))
+        {
+            await Check(opened);
+        }
+
+        Assert.Equal(10_240, Number("SELECT events FROM event_indexed"));
         Assert.Equal(10_240, Number("SELECT count(*) FROM event_place p JOIN event e USING (idx) WHERE e.stream = p.stream AND e.rev = p.rev"));
         Assert.Equal(10_240, Number("SELECT count(*) FROM event_id i JOIN event e USING (idx) WHERE e.id = i.id"));
 
         static StreamName Name(int batch) => new($"s-{batch % 3}");
+
+        static Task Refused(EmbeddedEventLog log) => log.Append(Name(0), 5, Events.Batch("other"), default);
 
         static async Task Check(EmbeddedEventLog log)
         {
@@ -367,11 +389,67 @@ public sealed class EmbeddedEngineTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("UPDATE event_place SET idx = 700 WHERE idx = 600")]
+    [InlineData("UPDATE event_id SET idx = 700 WHERE idx = 600")]
+    public async Task An_index_that_leads_to_another_event_stops_the_writer_when_the_event_is_brought_in(string damage)
+    {
+        await using (var log = EmbeddedEventLog.Create(Path, _time))
+        {
+            await log.Append(Stream, -1, Events.Batch("c-1", 256), default);
+            await log.Append(Stream, 255, Events.Batch("c-2", 256), default);
+            await log.Append(Stream, 511, Events.Batch("c-3", 256), default);
+        }
+
+        Sql("UPDATE event_indexed SET events = 100; " + damage);
+        await using var opened = EmbeddedEventLog.Open(Path, _time);
+        opened.LotSize = 300;
+        var failure = await Assert.ThrowsAnyAsync<LedgerException>(async () =>
+        {
+            while (true)
+            {
+                await opened.Append(Stream, 5, Events.Batch("other"), default);
+            }
+        });
+        Assert.Equal(Failure.Unexpected, failure.Failure);
+        Assert.Equal(100, Number("SELECT events FROM event_indexed"));
+        Assert.Equal(768, (await Events.All(opened.ReadStream(Stream, 0, default))).Count);
+    }
+
+    [Fact]
+    public async Task Commits_are_durable_whatever_was_tidied_up_between_them()
+    {
+        await using (var log = EmbeddedEventLog.Create(Path, _time))
+        {
+            await log.Append(Stream, -1, Events.Batch("c-1", 200), default);
+        }
+
+        using var table = new LogTable(Path, new Tail()) { LotSize = 16 };
+        for (var steps = 0; Number("SELECT events FROM event_indexed") < 200; steps++)
+        {
+            table.Begin();
+            Assert.True(table.TryRollback());
+            Assert.True(table.IsDurable);
+            if (steps % 3 == 2)
+            {
+                using var other = LockOut();
+                table.TidyUp();
+            }
+            else
+            {
+                table.TidyUp();
+            }
+        }
+
+        Assert.True(table.IsDurable);
+    }
+
     [Fact]
     public async Task Two_openings_keep_in_step_while_one_brings_the_indexes_up_to_date()
     {
         await using var log = EmbeddedEventLog.Create(Path, _time);
         await using var another = EmbeddedEventLog.Open(Path, _time);
+        (log.LotSize, another.LotSize) = (700, 1100);
         var heads = new long[2];
         for (var i = 0; i < 50; i++)
         {

@@ -347,7 +347,9 @@ public sealed class VerificationTests : IAsyncLifetime
     [InlineData("UPDATE event_id SET idx = 1001 - idx WHERE idx IN (500, 501)", 500L, "the index of ids does not lead to it")]
     [InlineData("INSERT INTO event_place VALUES ('note-a', 2, 5)", null, "the indexes have entries that are of no event")]
     [InlineData("INSERT INTO event_id VALUES (x'00112233445566778899aabbccddeeff', 100000)", null, "the indexes have entries that are of no event")]
-    [InlineData("UPDATE event_indexed SET events = 9", null, "the indexes have entries that are of no event")]
+    [InlineData("UPDATE event_indexed SET events = 9; UPDATE event_place SET idx = 10 WHERE idx = 11", null, "the indexes have entries that are of no event")]
+    [InlineData("UPDATE event_indexed SET events = 9; UPDATE event_id SET idx = 10 WHERE idx = 11", null, "the indexes have entries that are of no event")]
+    [InlineData("UPDATE event_indexed SET events = 9; UPDATE event_id SET idx = 10 WHERE idx = 3", 3L, "the index of ids does not lead to it")]
     [InlineData("UPDATE event_indexed SET events = 100000", null, "the indexes have entries that are of no event")]
     public async Task Indexes_that_do_not_lead_to_the_events_are_found(string alteration, long? index, string what)
     {
@@ -371,6 +373,20 @@ public sealed class VerificationTests : IAsyncLifetime
         await _log.DisposeAsync();
         Execute("DELETE FROM event_place; DELETE FROM event_id; UPDATE event_indexed SET events = 0;");
         await Reopen();
+        Assert.Null((await Verify()).Problem);
+    }
+
+    [Fact]
+    public async Task Entries_of_later_events_than_the_indexes_are_to_cover_are_none_too_many()
+    {
+        foreach (var i in Enumerable.Range(0, 4))
+        {
+            await Append($"bulk{i}", 200);
+        }
+
+        await Seal();
+        await Reopen(); // closing brings the indexes up to date
+        Execute("UPDATE event_indexed SET events = 100; DELETE FROM event_id WHERE idx >= 150");
         Assert.Null((await Verify()).Problem);
     }
 

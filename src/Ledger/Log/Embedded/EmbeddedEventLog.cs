@@ -45,6 +45,12 @@ public sealed class EmbeddedEventLog : ILedgerLog, IRedactingLog, IPromptLog, IH
     /// <summary>Appends that wait to be taken by the writer.</summary>
     public int Waiting => _writer.Waiting;
 
+    /// <summary>How many events are brought into the indexes at once; for tests, which have few. Set before anything is appended.</summary>
+    internal int LotSize
+    {
+        set => _writer.LotSize = value;
+    }
+
     /// <summary>Makes a new log and opens it. The file appears under its name only when it is complete.</summary>
     /// <param name="path">Where; nothing may be there.</param>
     /// <param name="time">The clock of recorded time.</param>

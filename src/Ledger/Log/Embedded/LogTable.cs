@@ -14,15 +14,12 @@ internal sealed class LogTable : IDisposable
     // More pages between would spare writing some of them twice; fewer would stall more often.
     private const int CheckpointPages = 1000;
 
-    // So many events are brought into the indexes in one order: the more, the more of them share a page. Opening the log reads what is not there yet.
-    private const int LotSize = 16 * 1024;
-
     // An event has two entries, so that a lot is in before the next is full.
     private const int EntriesAnEvent = 4;
     private const int LeastEntries = 64;
 
-    // So far behind are the indexes only after somebody emptied them to have them made anew.
-    private const int MostBehind = 4 * LotSize;
+    // So many lots behind are the indexes only after somebody emptied them to have them made anew.
+    private const int MostLots = 4;
 
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
 
@@ -91,6 +88,12 @@ internal sealed class LogTable : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
+    /// <summary>So many events are brought into the indexes in one order: the more, the more of them share a page. But whoever opens the log reads what is not there yet.</summary>
+    internal int LotSize { get; set; } = 16 * 1024;
+
+    /// <summary>Whether a commit returns only when the disk has it.</summary>
+    internal bool IsDurable => _connection.Number("PRAGMA synchronous") == 2;
+
     /// <summary>The index that the next event gets.</summary>
     internal long Next => _committed + _written.Count;
 
@@ -103,7 +106,7 @@ internal sealed class LogTable : IDisposable
     {
         Lock();
         LookAgain();
-        if (_committed - _indexed >= MostBehind)
+        if (_committed - _indexed >= MostLots * LotSize)
         {
             _rollback.Run();
             Index(LotSize);

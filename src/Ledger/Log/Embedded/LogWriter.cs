@@ -59,6 +59,12 @@ internal sealed class LogWriter : IAsyncDisposable
     /// <summary>Transactions committed.</summary>
     internal long Commits => Volatile.Read(ref _commits);
 
+    /// <summary>As <see cref="LogTable.LotSize"/>.</summary>
+    internal int LotSize
+    {
+        set => _table.LotSize = value;
+    }
+
     /// <summary>Appends that wait to be taken.</summary>
     internal int Waiting => _queue.Reader.Count;
 

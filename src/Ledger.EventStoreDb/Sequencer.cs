@@ -21,10 +21,12 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
     // How often what was acknowledged is looked for where a node lags behind.
     private const int MostMissed = 100;
 
-    // How long answers are waited for that may close a gap between one's own events; and when two gaps are as near as that to one another, others write too, and for as
-    // long all is read.
+    // How long answers are waited for that may close a gap between one's own events. Two gaps that are as near to one another mean that others write too: then all is
+    // read, for longer each time that it turns out so again.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan AmongOthers = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortestReading = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Stream, long Revision), Waiter> _waiting = []; // for one event each
@@ -38,9 +40,9 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
     private Lot? _tail;
     private int _lost;
 
-    // When others were last seen to write, the last gap, and whether records here are as long as is thought.
-    private long? _others;
-    private long? _gap;
+    // The last gap, for how long after it all is read, and whether records here are as long as is thought.
+    private long _gap;
+    private TimeSpan _reading;
     private bool _isAsThought = true;
 
     /// <summary>Called after each step; what it throws ends the round there. For tests.</summary>
@@ -49,7 +51,7 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
     /// <summary>How many lots were made of what this process has appended, without reading. For tests.</summary>
     internal int OwnLots { get; private set; }
 
-    private bool IsAmongOthers => !_isAsThought || IsRecent(_others);
+    private bool IsAmongOthers => !_isAsThought || (_reading > TimeSpan.Zero && Stopwatch.GetElapsedTime(_gap) < _reading);
 
     /// <summary>Takes up what is in the index stream already.</summary>
     public async Task CatchUp(CancellationToken ct)
@@ -295,8 +297,7 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
 
             if (underWay == 0 || Patience - Stopwatch.GetElapsedTime(started) is not { Ticks: > 0 } left)
             {
-                _others = IsRecent(_gap) ? Stopwatch.GetTimestamp() : null;
-                _gap = Stopwatch.GetTimestamp();
+                FoundGap();
                 return null;
             }
 
@@ -306,7 +307,13 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
         return null;
     }
 
-    private static bool IsRecent(long? time) => time is { } at && Stopwatch.GetElapsedTime(at) < AmongOthers;
+    private void FoundGap()
+    {
+        var isNear = _gap != 0 && Stopwatch.GetElapsedTime(_gap) - _reading < Near;
+        var longer = _reading * 2;
+        _reading = !isNear ? TimeSpan.Zero : longer < ShortestReading ? ShortestReading : longer < LongestReading ? longer : LongestReading;
+        _gap = Stopwatch.GetTimestamp();
+    }
 
     private bool MustRead()
     {

@@ -13,7 +13,8 @@ internal static class NodeLanes
     private const int BlockWords = 16;
     private const int StateWords = 8;
 
-    private static ReadOnlySpan<uint> Initial =>
+    /// <summary>The state before the first block (§5.3.3).</summary>
+    public static ReadOnlySpan<uint> Initial =>
     [
         0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
     ];
@@ -86,7 +87,10 @@ internal static class NodeLanes
         }
     }
 
-    private static void Compress<TVector, TLanes>(Span<TVector> state, Span<TVector> words)
+    /// <summary>Takes a block into the state.</summary>
+    /// <param name="state">The 8 words.</param>
+    /// <param name="words">The 16 words of the block, as numbers; overwritten.</param>
+    public static void Compress<TVector, TLanes>(Span<TVector> state, Span<TVector> words)
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
     {

@@ -19,7 +19,8 @@ internal static class NodeLanes
         0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
     ];
 
-    private static ReadOnlySpan<uint> Constants =>
+    /// <summary>The constants of the rounds (§4.2.2).</summary>
+    public static ReadOnlySpan<uint> Constants =>
     [
         0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
         0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -87,10 +88,7 @@ internal static class NodeLanes
         }
     }
 
-    /// <summary>Takes a block into the state.</summary>
-    /// <param name="state">The 8 words.</param>
-    /// <param name="words">The 16 words of the block, as numbers; overwritten.</param>
-    public static void Compress<TVector, TLanes>(Span<TVector> state, Span<TVector> words)
+    private static void Compress<TVector, TLanes>(Span<TVector> state, Span<TVector> words)
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
     {

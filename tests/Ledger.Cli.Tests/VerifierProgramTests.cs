@@ -184,7 +184,7 @@ public class VerifierProgramTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"In a root with ledger-verify and {string.Join(", ", libraries)}, by {string.Join(' ', inRoot)}.");
-        Assert.All(libraries, library => Assert.Matches(@"^(libc|libm|ld-.*|libc\.musl-.*)\.so(\.[0-9]+)?$", Path.GetFileName(library)));
+        Assert.All(libraries, library => Assert.Matches(@"^(lib(c|m|pthread|dl|rt)|ld-.*|libc\.musl-.*)\.so(\.[0-9]+)?$", Path.GetFileName(library)));
         Assert.Equal(libraries.Count + 1, Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Count());
 
         async Task<int> Same(string file)

@@ -26,7 +26,7 @@ internal sealed class AdoptingStreams(Server server, EventStoreDbLog log, Func<T
         {
             ct.ThrowIfCancellationRequested();
             var batch = stream
-                .Select(item => PreparedBatch.Encode(item.Header.Id, item.Header.Type, item.Header.Media, item.Payload, item.Salt, item.HeaderBytes.Span))
+                .Select(item => PreparedBatch.Encode(item.Header.Type, item.Header.Media, item.Payload, item.Salt, item.HeaderBytes.Span))
                 .ToList();
             if (await server.Append(server.Names.Of(stream.Key), stream.First().Header.Rev - 1, batch).ConfigureAwait(false) is not Written.There)
             {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EventStore.Client;
@@ -108,7 +107,7 @@ internal sealed class DecisionStream(Server server, Sequencer sequencer, IndexMa
                 throw Foreign(record.EventNumber.ToInt64(), "it does not follow on the one before");
             }
 
-            events.Add(PreparedBatch.Encode(item.Decoded.Id, item.Decoded.Type, item.Decoded.Media, record.Data, item.Salt, item.Header.Span));
+            events.Add(PreparedBatch.Encode(item.Decoded.Type, item.Decoded.Media, record.Data, item.Salt, item.Header.Span));
         }
 
         return first is not null && events.Count == count
@@ -130,7 +129,7 @@ internal sealed class DecisionStream(Server server, Sequencer sequencer, IndexMa
                 "restore the server from its backup; run `ledger doctor`");
         }
 
-        await sequencer.Reach(stream, written is Written.There ? expected + events.Length : expected + 1).ConfigureAwait(false);
+        await sequencer.Reach(stream, written is Written.There ? expected + events.Length : expected + 1, isOwn: written is Written.There { IsPlaced: true }).ConfigureAwait(false);
         _settled = place;
         AfterStep?.Invoke(DecisionStep.Sequenced);
         return written;
@@ -150,14 +149,8 @@ internal sealed class DecisionStream(Server server, Sequencer sequencer, IndexMa
     }
 
     // Of place and content, so that two decisions never look alike to the server, which compares ids only.
-    private static Guid IdOf(long revision, ReadOnlySpan<byte> content)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData([.. "ledger/decision/v1\0"u8, .. BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(revision)), .. content], hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash[..16], bigEndian: true);
-    }
+    private static Guid IdOf(long revision, ReadOnlySpan<byte> content) =>
+        ContentId.Of("ledger/decision/v1\0"u8, [.. BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(revision)), .. content]);
 
     private LedgerException Foreign(long revision, string problem) => new(
         Failure.Integrity,

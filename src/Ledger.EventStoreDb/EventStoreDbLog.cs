@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using EventStore.Client;
 using Ledger.Log;
 using Ledger.Seal;
@@ -114,10 +113,7 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard,
     /// <inheritdoc/>
     public async Task<bool> TryPublish(long after, ReadOnlyMemory<byte> note, CancellationToken ct)
     {
-        var id = SHA256.HashData([.. "ledger/checkpoint/v1\0"u8, .. note.Span]);
-        id[6] = (byte)((id[6] & 0x0F) | 0x80);
-        id[8] = (byte)((id[8] & 0x3F) | 0x80);
-        var item = new EventData(Uuid.FromGuid(new Guid(id.AsSpan(0, 16), bigEndian: true)), "CheckpointSigned", note, contentType: "application/octet-stream");
+        var item = new EventData(Uuid.FromGuid(ContentId.Of("ledger/checkpoint/v1\0"u8, note.Span)), "CheckpointSigned", note, contentType: "application/octet-stream");
         return await _server.Append(Names.Checkpoints, after, [item]).ConfigureAwait(false) is Written.There;
     }
 
@@ -193,12 +189,12 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard,
             case Written.Elsewhere elsewhere:
                 if (elsewhere.Actual >= 0)
                 {
-                    await Sequencer.Reach(batch.Stream.Value, elsewhere.Actual).ConfigureAwait(false);
+                    await Sequencer.Reach(batch.Stream.Value, elsewhere.Actual, isOwn: false).ConfigureAwait(false);
                 }
 
                 return await FindRepeated(batch).ConfigureAwait(false) ?? (AppendResult)new AppendResult.Conflict(elsewhere.Actual);
-            case Written.There:
-                await Sequencer.Reach(batch.Stream.Value, batch.Expected + batch.Events.Length).ConfigureAwait(false);
+            case Written.There there:
+                await Sequencer.Reach(batch.Stream.Value, batch.Expected + batch.Events.Length, there.IsPlaced).ConfigureAwait(false);
                 return await Answer(batch).ConfigureAwait(false);
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -261,7 +257,7 @@ public sealed class EventStoreDbLog : ILedgerLog, IAuditedLog, ICheckpointBoard,
         return _map.Head(stream) is var head && head > batch.Expected ? new AppendResult.Conflict(head) : null;
     }
 
-    // The server compares ids only. What stands there is read back and compared: it may be of an earlier request with the same ids.
+    // What stands there is compared with what was asked for, whoever wrote it.
     private async Task<AppendResult.Written> Answer(PreparedBatch batch)
     {
         var written = new LoggedEvent[batch.Events.Length];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EventStore.Client;
@@ -18,18 +17,11 @@ internal static class IndexEntry
     /// An entry. Its id is of its content, so that a lost reply can be asked again: the server answers the same id at the same revision as the first time,
     /// and does not compare.
     /// </summary>
-    public static EventData Write(long index, ReadOnlyMemory<byte> header, Position position)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData([.. "ledger/index/v1\0"u8, .. BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(index)), .. header.Span], hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new EventData(
-            Uuid.FromGuid(new Guid(hash[..16], bigEndian: true)),
-            Type,
-            header,
-            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"commit":{{position.CommitPosition}},"prepare":{{position.PreparePosition}}}""")));
-    }
+    public static EventData Write(long index, ReadOnlyMemory<byte> header, Position position) => new(
+        Uuid.FromGuid(ContentId.Of("ledger/index/v1\0"u8, [.. BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(index)), .. header.Span])),
+        Type,
+        header,
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"commit":{{position.CommitPosition}},"prepare":{{position.PreparePosition}}}""")));
 
     /// <summary>Where the event stood; the start, if the entry does not say.</summary>
     public static Position PositionOf(ReadOnlySpan<byte> metadata)

@@ -81,7 +81,7 @@ internal sealed class LogPass(StreamNames names, IndexMap map, long from, Audit?
         _next++;
         return !StoredHeader.TryRead(record.Metadata, out var stored, out var salt) ? throw Other(index, record, "its metadata are not a ledger's")
             : !StoredHeader.AreSame(stored.Span, entry.Data.Span) ? throw Other(index, record, "its header there and in the index stream differ")
-            : header.Id != record.EventId.ToGuid() ? throw Other(index, record, "it has another id there")
+            : !ContentId.IsOfEvent(record.EventId.ToGuid(), header.Id, record.Metadata.Span) ? throw Other(index, record, "it has an id there that is not of it")
             : header.Length != record.Data.Length ? throw Other(index, record, "its payload has another length")
             : new LoggedEvent(index, entry.Data, header, record.Data, salt);
     }

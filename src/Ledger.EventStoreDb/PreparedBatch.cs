@@ -20,7 +20,7 @@ internal sealed class PreparedBatch
             var given = events[i];
             var item = given with { Payload = given.Payload.ToArray(), Salt = given.Salt.ToArray() };
             Events[i] = item;
-            Data[i] = Encode(item.Id, item.Type, item.Media, item.Payload, item.Salt, item.HeaderAt(stream, expected + 1 + i, now).Encode());
+            Data[i] = Encode(item.Type, item.Media, item.Payload, item.Salt, item.HeaderAt(stream, expected + 1 + i, now).Encode());
         }
     }
 
@@ -33,10 +33,10 @@ internal sealed class PreparedBatch
     public EventData[] Data { get; }
 
     /// <summary>An event as it stands at the server.</summary>
-    public static EventData Encode(Guid id, string type, string media, ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> salt, ReadOnlySpan<byte> header) => new(
-        Uuid.FromGuid(id),
-        type,
-        payload,
-        StoredHeader.Write(salt.Span, header),
-        media == EventCodec.Json ? "application/json" : "application/octet-stream");
+    public static EventData Encode(string type, string media, ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> salt, ReadOnlySpan<byte> header)
+    {
+        var metadata = StoredHeader.Write(salt.Span, header);
+        return new EventData(
+            Uuid.FromGuid(ContentId.OfEvent(metadata)), type, payload, metadata, media == EventCodec.Json ? "application/json" : "application/octet-stream");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EventStore.Client;
 using Ledger.Log;
 
@@ -6,7 +7,8 @@ namespace Ledger.EventStoreDb;
 /// <summary>
 /// Gives recorded events their indexes: reads the server's order on from the last event that has one, and appends their headers to the index stream at its
 /// concrete end, so that each gets one index and no index is given twice, whoever else is at it. Of two sequencers one loses, reads what the other wrote, and
-/// goes on. It runs while somebody waits, and all who wait share what it does.
+/// goes on. It runs while somebody waits, and all who wait share what it does. What this process has appended itself is not read back, as far as nothing of others
+/// stands between (docs/adr/0013-own-events-are-not-read-back.md).
 /// </summary>
 internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent, TimeProvider time)
 {
@@ -18,6 +20,13 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
 
     // How often what was acknowledged is looked for where a node lags behind.
     private const int MostMissed = 100;
+
+    // How long answers are waited for that may close a gap between one's own events. Two gaps that are as near to one another mean that others write too: then all is
+    // read, for longer each time that it turns out so again.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortestReading = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Stream, long Revision), Waiter> _waiting = []; // for one event each
@@ -31,8 +40,18 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
     private Lot? _tail;
     private int _lost;
 
+    // The last gap, for how long after it all is read, and whether records here are as long as is thought.
+    private long _gap;
+    private TimeSpan _reading;
+    private bool _isAsThought = true;
+
     /// <summary>Called after each step; what it throws ends the round there. For tests.</summary>
     internal Action<SequencerStep>? AfterStep { get; set; }
+
+    /// <summary>How many lots were made of what this process has appended, without reading. For tests.</summary>
+    internal int OwnLots { get; private set; }
+
+    private bool IsAmongOthers => !_isAsThought || (_reading > TimeSpan.Zero && Stopwatch.GetElapsedTime(_gap) < _reading);
 
     /// <summary>Takes up what is in the index stream already.</summary>
     public async Task CatchUp(CancellationToken ct)
@@ -50,7 +69,10 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
     }
 
     /// <summary>Returns when an event has its index that was recorded before this was called.</summary>
-    public Task Reach(string stream, long revision)
+    /// <param name="stream">Its stream.</param>
+    /// <param name="revision">Its revision there.</param>
+    /// <param name="isOwn">Whether this process has appended it, and was told where it stands.</param>
+    public Task Reach(string stream, long revision, bool isOwn)
     {
         lock (_gate)
         {
@@ -61,6 +83,7 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
 
             ref var waiter = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_waiting, (stream, revision), out _);
             waiter ??= new Waiter(_turn);
+            waiter.MustRead |= !isOwn;
             Start();
             return waiter.Task;
         }
@@ -205,7 +228,7 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
         }
 
         AfterStep?.Invoke(SequencerStep.CaughtUp);
-        var lot = _ahead ?? await ReadOn(turn).ConfigureAwait(false);
+        var lot = _ahead ?? await TakeOwn(turn).ConfigureAwait(false) ?? await ReadOn(turn).ConfigureAwait(false);
         _ahead = null;
         AfterStep?.Invoke(SequencerStep.Read);
         _tail = lot;
@@ -220,9 +243,9 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
         var now = time.GetUtcNow();
         var recorded = map.Last is { } last && last.Recorded > now ? last.Recorded : now;
         var items = lot.Events.Select((item, i) => item.At(end + i, recorded)).ToList();
-        var entries = items.Select((item, i) => IndexEntry.Write(item.Index, item.HeaderBytes, lot.Events[i].Record.Position)).ToList();
+        var entries = items.Select((item, i) => IndexEntry.Write(item.Index, item.HeaderBytes, lot.Events[i].Position)).ToList();
         var appending = server.Append(server.Names.Index, end - 1, entries);
-        var ahead = await ReadAhead(lot, turn).ConfigureAwait(false);
+        var ahead = IsAmongOthers ? await ReadAhead(lot, turn).ConfigureAwait(false) : null;
         if (await appending.ConfigureAwait(false) is Written.Elsewhere elsewhere)
         {
             _lost++;
@@ -236,7 +259,7 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
         for (var i = 0; i < items.Count; i++)
         {
             recent.Add(items[i]);
-            map.Add(items[i].Index, items[i].Header, lot.Events[i].Record.Position);
+            map.Add(items[i].Index, items[i].Header, lot.Events[i].Position);
         }
 
         map.Wake();
@@ -249,6 +272,90 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
         }
 
         return lot;
+    }
+
+    // What this process has appended itself and follows without a gap on what was sequenced last; null if that is nothing, or somebody waits for another's. Under a gap
+    // is what is still to be answered, or what others wrote, or what is not this ledger's: answers come within moments, and for the rest there is reading.
+    private async Task<Lot?> TakeOwn(long turn)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var end = map.Next;
+        while (_tail is { Ends: > 0 } tail && !IsAmongOthers && !MustRead())
+        {
+            var (underWay, more) = (server.Own.UnderWay, server.Own.More); // before looking
+            if (Follow(tail, end, turn) is not { } lot)
+            {
+                return null;
+            }
+
+            _tail = lot;
+            if (lot.Events.Count > 0)
+            {
+                OwnLots++;
+                return lot;
+            }
+
+            if (underWay == 0 || Patience - Stopwatch.GetElapsedTime(started) is not { Ticks: > 0 } left)
+            {
+                FoundGap();
+                return null;
+            }
+
+            await more.WaitAsync(left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return null;
+    }
+
+    private void FoundGap()
+    {
+        var isNear = _gap != 0 && Stopwatch.GetElapsedTime(_gap) - _reading < Near;
+        var longer = _reading * 2;
+        _reading = !isNear ? TimeSpan.Zero : longer < ShortestReading ? ShortestReading : longer < LongestReading ? longer : LongestReading;
+        _gap = Stopwatch.GetTimestamp();
+    }
+
+    private bool MustRead()
+    {
+        lock (_gate)
+        {
+            return _rounds.Count > 0 || _waiting.Values.Any(waiter => waiter.MustRead);
+        }
+    }
+
+    // From the end of a lot on, record by record, each beginning where the one before ends; null if that is not how a stream goes on.
+    private Lot? Follow(Lot before, long end, long turn)
+    {
+        var events = new List<Unsequenced>();
+        var heads = new Dictionary<string, long>(StringComparer.Ordinal);
+        var bytes = 0;
+        var (at, name, number, ends) = (before.At, before.Stream, before.Revision, before.Ends);
+        while (events.Count < MostEvents && bytes < MostBytes && server.Own.Take(ends) is { } own)
+        {
+            (at, name, number, ends) = (new Position(own.At, own.At), own.Stream, own.Revision, own.End);
+            if (own.Item is null || (server.Names.Read(name) is { } stream && map.IndexOf(stream, number) >= 0))
+            {
+                continue;
+            }
+
+            if (Unsequenced.Read(server.Names, name, number, own.Item, at, out _) is not { } item || !IsNext(heads, before, item))
+            {
+                return null;
+            }
+
+            events.Add(item);
+            bytes += item.Header.Length + 512;
+        }
+
+        return new Lot(events, end, true, turn, at, name, number, ends, heads);
+    }
+
+    // Whether an event is its stream's next, after those that have an index, those of the lot before and those before in this one.
+    private bool IsNext(Dictionary<string, long> heads, Lot before, Unsequenced item)
+    {
+        ref var head = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(heads, item.Stream, out var isKnown);
+        head = isKnown ? head : Math.Max(map.Head(item.Stream), before.Heads.GetValueOrDefault(item.Stream, -1));
+        return item.Decoded.Rev == ++head;
     }
 
     // Ordinary reading, beside the append whose events it begins after. Whatever comes of it: what it does not give is read again.
@@ -294,12 +401,13 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
         var heads = new Dictionary<string, long>(StringComparer.Ordinal);
         var bytes = 0;
         var isFirst = before.Stream is not null;
-        var (at, name, number) = (before.At, before.Stream, before.Revision);
-        Lot Read(bool more) => new(events, end, more, turn, at, name, number, heads);
+        var (at, name, number, ends) = (before.At, before.Stream, before.Revision, before.Ends);
         try
         {
             await foreach (var record in server.ReadAll(before.At, [server.Names.Prefix], default).ConfigureAwait(false))
             {
+                _isAsThought &= isFirst || ends <= record.Position.CommitPosition;
+                ends = OwnAppends.End(record);
                 if (isFirst)
                 {
                     if (record.EventStreamId != name || record.EventNumber.ToInt64() != number)
@@ -318,14 +426,11 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
                 }
 
                 var item = Unsequenced.Read(server.Names, record, out var problem) ?? throw Unsequenced.Foreign(record, problem);
-                ref var head = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(heads, item.Stream, out var isKnown);
-                head = isKnown ? head : Math.Max(map.Head(item.Stream), before.Heads.GetValueOrDefault(item.Stream, -1));
-                if (number != head + 1)
+                if (!IsNext(heads, before, item))
                 {
                     return null;
                 }
 
-                head++;
                 events.Add(item);
                 bytes += item.Header.Length + 512;
                 if (events.Count == MostEvents || bytes >= MostBytes)
@@ -340,19 +445,28 @@ internal sealed class Sequencer(Server server, IndexMap map, RecentEvents recent
         }
 
         return isFirst ? null : Read(false);
+
+        Lot Read(bool more)
+        {
+            server.Own.Forget(at.CommitPosition + 1);
+            return new Lot(events, end, more, turn, at, name, number, ends, heads);
+        }
     }
 
-    // What one reading gave, and where it ended.
+    // What one reading or one's own appends gave, and where it ended: the last record, and where the next begins if nothing stands between (0: not known).
     private sealed record Lot(
-        List<Unsequenced> Events, long End, bool HasMore, long Turn, Position At, string? Stream, long Revision, Dictionary<string, long> Heads)
+        List<Unsequenced> Events, long End, bool HasMore, long Turn, Position At, string? Stream, long Revision, ulong Ends, Dictionary<string, long> Heads)
     {
-        public static Lot Begin(Position at, string? stream, long revision) => new([], 0, false, 0, at, stream, revision, new(StringComparer.Ordinal));
+        public static Lot Begin(Position at, string? stream, long revision) => new([], 0, false, 0, at, stream, revision, 0, new(StringComparer.Ordinal));
     }
 
     private sealed class Waiter(long turn) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         /// <summary>The turn in which it came.</summary>
         public long Turn { get; } = turn;
+
+        /// <summary>Whether only reading finds it.</summary>
+        public bool MustRead { get; set; }
 
         /// <summary>How often it was looked for in vain.</summary>
         public int Missed { get; set; }

@@ -33,6 +33,9 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>The ledger's streams there.</summary>
     public StreamNames Names => Address.Names;
 
+    /// <summary>What was appended through this and acknowledged, by its place.</summary>
+    public OwnAppends Own { get; } = new();
+
     /// <summary>
     /// Appends a batch after a concrete revision, whole or not at all (−1: to a stream that does not exist). An answer that does not come is asked for
     /// again, which is safe: the ids and the revision are the same, so that the server writes once.
@@ -124,21 +127,29 @@ internal sealed class Server : IAsyncDisposable
 
     private async Task<Written> AppendOnce(string stream, long expected, IReadOnlyList<EventData> events)
     {
+        Own.Begin();
         try
         {
             var result = expected < 0
                 ? await _client.AppendToStreamAsync(stream, StreamState.NoStream, events, deadline: Address.Deadline).ConfigureAwait(false)
                 : await _client.AppendToStreamAsync(stream, StreamRevision.FromInt64(expected), events, deadline: Address.Deadline).ConfigureAwait(false);
-            return result.NextExpectedStreamRevision.ToInt64() == expected + events.Count
-                ? new Written.There()
-                : throw new LedgerException(
+            if (result.NextExpectedStreamRevision.ToInt64() != expected + events.Count)
+            {
+                throw new LedgerException(
                     Failure.Integrity,
                     $"{Address.Where} wrote to stream {stream} at another revision than it was asked to",
                     "the stream was deleted or truncated at the server: run `ledger doctor`");
+            }
+
+            return new Written.There(Own.Add(stream, expected + 1, events, result.LogPosition, areEvents: !Names.IsOwn(stream)));
         }
         catch (WrongExpectedVersionException wrong)
         {
             return new Written.Elsewhere(wrong.ActualVersion ?? -1);
+        }
+        finally
+        {
+            Own.Finish();
         }
     }
 
@@ -159,7 +170,7 @@ internal sealed class Server : IAsyncDisposable
                 found++;
             }
 
-            return found == events.Count ? new Written.There() : null;
+            return found == events.Count ? new Written.There(IsPlaced: false) : null;
         }
         catch (LedgerException e) when (e.InnerException is { } inner && ServerFailure.IsPassing(inner))
         {

@@ -8,7 +8,8 @@ internal abstract record Written
     }
 
     /// <summary>The server says that the stream holds events with these ids at these revisions. Whether with this content, reading tells.</summary>
-    public sealed record There : Written;
+    /// <param name="IsPlaced">Whether it said where they stand in its order, so that <see cref="OwnAppends"/> knows.</param>
+    public sealed record There(bool IsPlaced) : Written;
 
     /// <summary>The stream was at another revision; nothing was written.</summary>
     /// <param name="Actual">The revision of its last event; −1 if it has none.</param>

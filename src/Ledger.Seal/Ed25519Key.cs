@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
-using System.Security.Cryptography;
 using NSec.Cryptography;
 
 namespace Ledger.Seal;
@@ -41,8 +40,8 @@ internal sealed class Ed25519Key
 
     private bool VerifyManaged(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
-        Span<byte> hash = stackalloc byte[64];
-        SHA512.HashData([.. signature[..32], .. encoded, .. message], hash);
+        Span<byte> hash = stackalloc byte[OwnSha512.HashSize];
+        OwnSha512.HashData([.. signature[..32], .. encoded, .. message], hash);
         Span<byte> k = stackalloc byte[32];
         k.Clear();
         (new BigInteger(hash, isUnsigned: true) % Order).TryWriteBytes(k, out _, isUnsigned: true);

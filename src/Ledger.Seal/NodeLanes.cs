@@ -13,12 +13,14 @@ internal static class NodeLanes
     private const int BlockWords = 16;
     private const int StateWords = 8;
 
-    private static ReadOnlySpan<uint> Initial =>
+    /// <summary>The state before the first block (§5.3.3).</summary>
+    public static ReadOnlySpan<uint> Initial =>
     [
         0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
     ];
 
-    private static ReadOnlySpan<uint> Constants =>
+    /// <summary>The constants of the rounds (§4.2.2).</summary>
+    public static ReadOnlySpan<uint> Constants =>
     [
         0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
         0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,

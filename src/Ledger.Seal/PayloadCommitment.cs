@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Ledger.Seal;
 
 /// <summary>What a header says of its payload: SHA-256("ledger/payload/v1" ‖ 0x00 ‖ salt length (1 byte) ‖ salt ‖ stored bytes).</summary>
@@ -9,7 +7,7 @@ public static class PayloadCommitment
     public const int SaltSize = 16;
 
     /// <summary>Bytes before the payload: the label, the length of the salt and the salt.</summary>
-    internal const int PrefixSize = 18 + 1 + SaltSize;
+    private const int PrefixSize = 18 + 1 + SaltSize;
 
     private static ReadOnlySpan<byte> Label => "ledger/payload/v1\0"u8;
 
@@ -22,28 +20,12 @@ public static class PayloadCommitment
             throw new ArgumentException($"A salt has {SaltSize} bytes, not {salt.Length}.", nameof(salt));
         }
 
-        // In one piece: hashing in several costs half as much again for payloads of the usual length.
-        const int OnStack = 1024;
-        var length = PrefixSize + payload.Length;
-        var rented = length > OnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
-        var input = rented is null ? stackalloc byte[OnStack] : rented.AsSpan();
-        WritePrefix(input, salt);
-        payload.CopyTo(input[PrefixSize..]);
+        Span<byte> prefix = stackalloc byte[PrefixSize];
+        Label.CopyTo(prefix);
+        prefix[Label.Length] = SaltSize;
+        salt.CopyTo(prefix[(Label.Length + 1)..]);
         Span<byte> hash = stackalloc byte[TreeHash.Size];
-        Sha256.HashData(input[..length], hash);
-        if (rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(rented, clearArray: true); // it may be what is withheld from everybody else
-        }
-
+        Sha256.HashData(prefix, payload, hash);
         return TreeHash.FromBytes(hash);
-    }
-
-    /// <summary>Writes what is hashed before the payload.</summary>
-    internal static void WritePrefix(Span<byte> input, ReadOnlySpan<byte> salt)
-    {
-        Label.CopyTo(input);
-        input[Label.Length] = SaltSize;
-        salt.CopyTo(input[(Label.Length + 1)..]);
     }
 }

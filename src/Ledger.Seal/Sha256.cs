@@ -1,16 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Ledger.Seal;
 
 /// <summary>
 /// SHA-256 (FIPS 180-4), asked for by the million on inputs of a few hundred bytes. .NET's own way to OpenSSL makes and frees an object for each hash, or clears OpenSSL's queue of
-/// errors before each of three calls; for such inputs that takes longer than the hashing. So where the system has OpenSSL's libcrypto, its <c>SHA256_Init</c>, <c>SHA256_Update</c> and
-/// <c>SHA256_Final</c> (SHA256_Init(3)) are called as they are: they use the processor's SHA instructions, cannot fail, and keep all they need in a structure of the caller's.
-/// Elsewhere, and where the first hash is not the known one, everything is .NET's.
+/// errors before each of three calls, which takes longer than the hashing; and where there is no OpenSSL it ends the process. So where the system has OpenSSL's libcrypto, its
+/// <c>SHA256_Init</c>, <c>SHA256_Update</c> and <c>SHA256_Final</c> (SHA256_Init(3)) are called as they are: they use the processor's SHA instructions, cannot fail, and keep all they
+/// need in a structure of the caller's. Elsewhere, and where they do not hash a known input as they should, it is <see cref="OwnSha256"/>.
+/// A value is a hash on its way: made by <see cref="Begin"/>, not to be copied, done with once it is finished.
 /// </summary>
-internal static unsafe class Sha256
+[StructLayout(LayoutKind.Explicit)]
+internal unsafe struct Sha256
 {
+    /// <summary>Bytes in a hash.</summary>
+    public const int HashSize = TreeHash.Size;
+
     // SHA256_CTX has 112 bytes.
     private const int ContextSize = 256;
 
@@ -19,57 +25,109 @@ internal static unsafe class Sha256
 
     private static readonly Functions Library = Functions.Find();
 
-    /// <summary>Whether hashes are made without .NET in between. Where they are not, keeping a state is cheaper than asking for each hash anew.</summary>
-    public static bool IsDirect => Library.Init is not null;
+    [FieldOffset(0)]
+    private fixed byte context[ContextSize];
+
+    [FieldOffset(0)]
+    private OwnSha256 own;
+
+    /// <summary>Whether libcrypto hashes.</summary>
+    public static bool IsLibcrypto => Library.Init is not null;
 
     /// <summary>Hashes some bytes.</summary>
     /// <param name="input">The bytes.</param>
     /// <param name="hash">Where the 32 bytes go; it may be the input's memory.</param>
+    [SkipLocalsInit]
     public static void HashData(ReadOnlySpan<byte> input, Span<byte> hash)
     {
-        var library = Library;
-        if (library.Init is null)
+        Unsafe.SkipInit(out Sha256 running);
+        running.Restart();
+        running.Append(input);
+        running.Finish(hash);
+    }
+
+    /// <summary>Hashes two lots of bytes, one after the other.</summary>
+    [SkipLocalsInit]
+    public static void HashData(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> hash)
+    {
+        Unsafe.SkipInit(out Sha256 running);
+        running.Restart();
+        running.Append(first);
+        running.Append(second);
+        running.Finish(hash);
+    }
+
+    /// <summary>Hashes a file from where it stands to its end.</summary>
+    public static TreeHash HashData(Stream file)
+    {
+        var running = Begin();
+        var buffer = new byte[Piece];
+        for (int read; (read = file.Read(buffer)) > 0;)
         {
-            SHA256.HashData(input, hash);
+            running.Append(buffer.AsSpan(0, read));
+        }
+
+        return running.Finish();
+    }
+
+    /// <summary>The hash of nothing yet.</summary>
+    public static Sha256 Begin()
+    {
+        Unsafe.SkipInit(out Sha256 running);
+        running.Restart();
+        return running;
+    }
+
+    /// <summary>Takes further bytes.</summary>
+    public void Append(ReadOnlySpan<byte> input)
+    {
+        if (Library.Init is null)
+        {
+            own.Append(input);
             return;
         }
 
-        var context = stackalloc byte[ContextSize];
-        library.Init(context);
-        Update(in library, context, input);
-        Finish(in library, context, hash);
-    }
-
-    /// <summary>Hashes two lots of bytes, one after the other. Only where <see cref="IsDirect"/>.</summary>
-    public static void HashData(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> hash)
-    {
-        var library = Library;
-        var context = stackalloc byte[ContextSize];
-        library.Init(context);
-        Update(in library, context, first);
-        Update(in library, context, second);
-        Finish(in library, context, hash);
-    }
-
-    private static void Update(in Functions library, byte* context, ReadOnlySpan<byte> input)
-    {
-        fixed (byte* bytes = input)
+        fixed (byte* state = context, bytes = input)
         {
-            var done = 0;
-            for (; input.Length - done > Piece; done += Piece)
-            {
-                library.Update(context, bytes + done, Piece);
-            }
-
-            library.Update(context, bytes + done, (nuint)(input.Length - done));
+            Library.Append(state, bytes, input.Length);
         }
     }
 
-    private static void Finish(in Functions library, byte* context, Span<byte> hash)
+    /// <summary>Writes the 32 bytes.</summary>
+    public void Finish(Span<byte> hash)
     {
-        fixed (byte* bytes = hash[..SHA256.HashSizeInBytes])
+        hash = hash[..HashSize];
+        if (Library.Init is null)
         {
-            library.Final(bytes, context);
+            own.Finish(hash);
+            return;
+        }
+
+        fixed (byte* state = context, bytes = hash)
+        {
+            Library.Final(bytes, state);
+        }
+    }
+
+    /// <summary>The hash.</summary>
+    public TreeHash Finish()
+    {
+        Span<byte> hash = stackalloc byte[HashSize];
+        Finish(hash);
+        return TreeHash.FromBytes(hash);
+    }
+
+    private void Restart()
+    {
+        if (Library.Init is null)
+        {
+            own.Begin();
+            return;
+        }
+
+        fixed (byte* state = context)
+        {
+            Library.Init(state);
         }
     }
 
@@ -109,19 +167,33 @@ internal static unsafe class Sha256
             return default;
         }
 
+        public void Append(byte* context, byte* bytes, int length)
+        {
+            for (; length > Piece; bytes += Piece, length -= Piece)
+            {
+                Update(context, bytes, Piece);
+            }
+
+            Update(context, bytes, (nuint)length);
+        }
+
         // FIPS 180-4's example of one block.
         private bool IsRight()
         {
             var context = stackalloc byte[ContextSize];
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            var hash = stackalloc byte[HashSize];
             if (Init(context) != 1)
             {
                 return false;
             }
 
-            Sha256.Update(in this, context, "abc"u8);
-            Finish(in this, context, hash);
-            return hash.SequenceEqual(
+            fixed (byte* abc = "abc"u8)
+            {
+                Append(context, abc, 3);
+            }
+
+            Final(hash, context);
+            return new ReadOnlySpan<byte>(hash, HashSize).SequenceEqual(
                 (ReadOnlySpan<byte>)
                 [
                     0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40, 0xde, 0x5d, 0xae, 0x22, 0x23,

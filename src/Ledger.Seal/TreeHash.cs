@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Ledger.Seal;
 
@@ -22,7 +21,7 @@ public readonly struct TreeHash : IEquatable<TreeHash>
     }
 
     /// <summary>The root of the tree without leaves: SHA-256 of nothing.</summary>
-    public static TreeHash Empty { get; } = new(SHA256.HashData([]));
+    public static TreeHash Empty { get; } = Of([]);
 
     /// <summary>Takes a hash from exactly 32 bytes.</summary>
     /// <exception cref="ArgumentException">There are not exactly 32 bytes.</exception>
@@ -32,20 +31,31 @@ public readonly struct TreeHash : IEquatable<TreeHash>
     /// <summary>The hash of a leaf: SHA-256(0x00 ‖ leaf bytes).</summary>
     public static TreeHash Leaf(ReadOnlySpan<byte> leafBytes)
     {
-        const int OnStack = 1024;
-        var length = leafBytes.Length + 1;
-        var rented = length > OnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
-        var input = rented is null ? stackalloc byte[OnStack] : rented.AsSpan();
-        input[0] = 0x00;
-        leafBytes.CopyTo(input[1..]);
-        var hash = HashOf(input[..length]);
-        if (rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-
+        TreeHash hash = default;
+        Sha256.HashData([0x00], leafBytes, AsWritable(ref hash));
         return hash;
     }
+
+    /// <summary>The hash of a leaf that stands behind at least one other byte in memory that may be written: it is put to 0 for the time, so that both are hashed in one piece.</summary>
+    internal static TreeHash LeafIn(Span<byte> bytes, int start, int length)
+    {
+        var before = bytes[start - 1];
+        bytes[start - 1] = 0x00;
+        var hash = Of(bytes.Slice(start - 1, length + 1));
+        bytes[start - 1] = before;
+        return hash;
+    }
+
+    /// <summary>The SHA-256 of some bytes as they are.</summary>
+    internal static TreeHash Of(ReadOnlySpan<byte> bytes)
+    {
+        TreeHash hash = default;
+        Sha256.HashData(bytes, AsWritable(ref hash));
+        return hash;
+    }
+
+    /// <summary>Hashes as they stand in tiles: one after the other.</summary>
+    internal static ReadOnlySpan<TreeHash> In(ReadOnlySpan<byte> bytes) => MemoryMarshal.Cast<byte, TreeHash>(bytes);
 
     /// <summary>The hash of an inner node: SHA-256(0x01 ‖ left ‖ right).</summary>
     public static TreeHash Node(in TreeHash left, in TreeHash right)
@@ -54,7 +64,7 @@ public readonly struct TreeHash : IEquatable<TreeHash>
         input[0] = 0x01;
         left.CopyTo(input[1..]);
         right.CopyTo(input[(1 + Size)..]);
-        return HashOf(input);
+        return Of(input);
     }
 
     /// <summary>Reads standard base64 (RFC 4648 §4) with padding: 44 characters, no white space, no stray bits.</summary>
@@ -126,12 +136,7 @@ public readonly struct TreeHash : IEquatable<TreeHash>
     /// <summary>The order of the bytes, the first of them counting most: less than 0, 0 or more than 0.</summary>
     internal static int Compare(in TreeHash left, in TreeHash right) => AsBytes(in left).SequenceCompareTo(AsBytes(in right));
 
-    private static TreeHash HashOf(ReadOnlySpan<byte> input)
-    {
-        Span<byte> output = stackalloc byte[Size];
-        Sha256.HashData(input, output);
-        return new TreeHash(output);
-    }
+    private static Span<byte> AsWritable(ref TreeHash hash) => MemoryMarshal.AsBytes(new Span<TreeHash>(ref hash));
 
     private static ReadOnlySpan<byte> AsBytes(in TreeHash hash) =>
         MemoryMarshal.AsBytes(new ReadOnlySpan<TreeHash>(in hash));

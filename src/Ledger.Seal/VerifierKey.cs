@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace Ledger.Seal;
 
@@ -98,7 +97,7 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
     internal static uint IdOf(string name, byte type, ReadOnlySpan<byte> publicKey)
     {
         Span<byte> hash = stackalloc byte[TreeHash.Size];
-        SHA256.HashData([.. StrictText.ToUtf8(name), (byte)'\n', type, .. publicKey], hash);
+        Sha256.HashData([.. StrictText.ToUtf8(name), (byte)'\n', type, .. publicKey], hash);
         return BinaryPrimitives.ReadUInt32BigEndian(hash);
     }
 

@@ -114,6 +114,80 @@ public sealed class BackupTests(ITestOutputHelper console)
     }
 
     [Fact]
+    public async Task A_guard_from_before_a_rotation_is_taken_and_so_is_one_from_after()
+    {
+        using var folder = await EraseTests.WithPerson();
+        var (before, last, handover) = (At(folder, "before"), At(folder, "last"), At(folder, "handover"));
+        var old = (await folder.Run("key")).Done().Data.Trim();
+        File.Copy(folder.Layout.Guard, before);
+        (await folder.Run("record", "create-office", "--id", "chair", "--title", "Chair")).Done();
+        (await folder.Run("key", "rotate")).Done();
+        File.Copy(folder.Layout.Guard, handover);
+
+        // What the first key alone signed at the size of the handover.
+        var note = Seal.SignedNote.Parse(await File.ReadAllBytesAsync(handover));
+        await File.WriteAllBytesAsync(last, note.Keeping(line => line.IsBy(Seal.VerifierKey.Parse(old))).ToBytes());
+
+        // Backups where the handover is the guard, and where the second key has signed more since.
+        foreach (var further in new[] { false, true })
+        {
+            if (further)
+            {
+                (await folder.Run("record", "create-office", "--id", "clerk", "--title", "Clerk")).Done();
+                (await folder.Run("key", "rotate")).Done();
+                (await folder.Run("record", "create-office", "--id", "usher", "--title", "Usher")).Done();
+            }
+
+            var (backup, keys) = (At(folder, $"backup-{further}"), At(folder, $"keys-{further}"));
+            (await folder.Run("backup", backup, "--keys-to", keys)).Done();
+            foreach (var guard in new[] { before, last, handover, folder.Layout.Guard })
+            {
+                foreach (var key in further ? [[], ["--key", old]] : new string[][] { [] })
+                {
+                    var data = At(folder, $"new-{further}-{Path.GetFileName(guard)}{key.Length}");
+                    (await folder.Run(["restore", backup, "--data", data, "--keys-from", keys, "--guard", guard, .. key])).Done();
+                    Assert.Equal(await File.ReadAllTextAsync(folder.Layout.Guard), await File.ReadAllTextAsync(Path.Combine(data, "seal", "checkpoint")));
+                    (await folder.Run("record", "create-office", "--id", "after", "--title", "After", "--data", data)).Done();
+                    (await folder.Run("verify", "--data", data)).Done();
+                }
+            }
+        }
+
+        // An older backup does not know the newest key, and cannot be told by it what was sealed since.
+        (await folder.Run("restore", At(folder, "backup-False"), "--data", At(folder, "new"), "--guard", folder.Layout.Guard)).Failed(6, "is no checkpoint of this log");
+    }
+
+    [Fact]
+    public async Task A_guard_by_a_compromised_key_counts_up_to_the_size_from_which_it_was_and_a_stranger_s_never()
+    {
+        using var folder = await EraseTests.WithPerson();
+        var (before, after, forged, stranger) = (At(folder, "before"), At(folder, "after"), At(folder, "forged"), At(folder, "stranger"));
+        File.Copy(folder.Layout.Guard, before);
+        using var thief = Seal.SigningKey.Parse((await File.ReadAllTextAsync(folder.Layout.Key)).Trim());
+        (await folder.Run("record", "create-office", "--id", "chair", "--title", "Chair")).Done();
+        File.Copy(folder.Layout.Guard, after);
+        (await folder.Run("key", "compromised", "--from-size", "2")).Done();
+        (await folder.Run("key", "rotate")).Done();
+        (await folder.Run("record", "create-office", "--id", "clerk", "--title", "Clerk")).Done();
+        (await folder.Run("backup", At(folder, "backup"), "--keys-to", At(folder, "keys"))).Done();
+
+        (await Restore(folder, "new", "--keys-from", At(folder, "keys"), "--guard", before)).Done();
+        (await In(folder, "new", "verify")).Done();
+        (await Restore(folder, "new-2", "--guard", folder.Layout.Guard)).Done();
+        (await Restore(folder, "new-3", "--guard", after)).Failed(6, "of 3 entries, and");
+        Assert.Contains("was compromised from 2 on: it counts only with the cosignatures of a policy", (await Restore(folder, "new-3", "--guard", after)).Talk, StringComparison.Ordinal);
+
+        // What its thief signs is neither taken for what was sealed nor for what would be lost.
+        var checkpoint = Seal.Checkpoint.Parse(Seal.SignedNote.Parse(await File.ReadAllBytesAsync(after)).Text);
+        await File.WriteAllBytesAsync(forged, (checkpoint with { Size = 1000 }).Sign(thief).ToBytes());
+        (await Restore(folder, "new-3", "--guard", forged)).Failed(6, "is no checkpoint of this log");
+        using var somebody = Seal.SigningKey.Generate(Folder.Origin);
+        await File.WriteAllBytesAsync(stranger, checkpoint.Sign(somebody).ToBytes());
+        (await Restore(folder, "new-3", "--guard", stranger)).Failed(6, "no key of the log's history signed it");
+        Assert.False(Directory.Exists(At(folder, "new-3")));
+    }
+
+    [Fact]
     public async Task The_history_of_keys_the_policy_and_what_went_out_are_backed_up_too()
     {
         using var folder = await EraseTests.WithPerson();

@@ -150,6 +150,80 @@ public class VerifierProgramTests(ITestOutputHelper output)
         Assert.Contains("--key KEY", (await Verify("--help")).Data, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_published_program_needs_no_library_but_the_C_library()
+    {
+        if (Published() is not { } program || !OperatingSystem.IsLinux())
+        {
+            output.WriteLine("Not run: ledger-verify was not published ahead of time for Linux (.ci/run does it).");
+            return;
+        }
+
+        // Not even the names of .NET's libraries for OpenSSL and ICU are in it.
+        var bytes = File.ReadAllBytes(program).AsSpan();
+        Assert.True(bytes.IndexOf("libssl"u8) < 0 && bytes.IndexOf("libicu"u8) < 0);
+
+        if (await ChangingRoot() is not { } inRoot)
+        {
+            output.WriteLine("Not run: neither `chroot` nor `unshare -r chroot` is permitted here, so nothing was checked in a root without OpenSSL.");
+            return;
+        }
+
+        using var folder = await WithBundle();
+        var key = (await folder.Run("key")).Done().Data.Trim();
+        (await folder.Run("prove-stream", "office-director-of-corporate-governance", "--out", folder.Path("a.stream-proof"))).Done();
+        (await folder.Run("key", "rotate")).Done();
+        (await folder.Run("snapshot", "--on", "2026-04-01", "--scope", "all", "--for", "The regulator", "--purpose", "Review", "--out", folder.Path("b.zip"))).Done();
+
+        var root = Directory.CreateDirectory(folder.Path("root")).FullName;
+        var libraries = await LibrariesOf(program);
+        foreach (var (from, to) in libraries.Select(library => (library, root + library)).Append((program, root + "/ledger-verify")))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(from, to);
+        }
+
+        output.WriteLine($"In a root with ledger-verify and {string.Join(", ", libraries)}, by {string.Join(' ', inRoot)}.");
+        Assert.All(libraries, library => Assert.Matches(@"^(lib(c|m|pthread|dl|rt)|ld-.*|libc\.musl-.*)\.so(\.[0-9]+)?$", Path.GetFileName(library)));
+        Assert.Equal(libraries.Count + 1, Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Count());
+
+        async Task<int> Same(string file)
+        {
+            var bare = await Start(inRoot[0], [.. inRoot[1..], root, "/ledger-verify", "/" + file, "--key", key, "--json"]);
+            var whole = await Start(program, Path.Combine(root, file), "--key", key, "--json");
+            Assert.Equal((whole.Code, whole.Data, string.Empty), (bare.Code, bare.Data, bare.Talk));
+            return bare.Code;
+        }
+
+        foreach (var good in new[] { "a.zip", "b.zip", "a.stream-proof" })
+        {
+            File.Copy(folder.Path(good), Path.Combine(root, good));
+            Assert.Equal(0, await Same(good));
+        }
+
+        // Bytes of the zip here and there; then, unpacked, one letter of a fact, of a register, and of the page for people.
+        var bundle = File.ReadAllBytes(folder.Path("a.zip"));
+        foreach (var at in Enumerable.Range(1, 12).Select(i => (int)((long)bundle.Length * i / 13)))
+        {
+            var bent = bundle.ToArray();
+            bent[at] ^= 0x20;
+            File.WriteAllBytes(Path.Combine(root, "bent.zip"), bent);
+            Assert.InRange(await Same("bent.zip"), 10, 17);
+        }
+
+        foreach (var (name, word, code) in new[] { (BundleNames.Payloads(Seal.Tile.EntriesAt(0, 19)), "Governance", 13), (BundleNames.State("offices"), "Director", 15), (BundleNames.Report, "Ledger", 17) })
+        {
+            var unpacked = Path.Combine(root, "unpacked");
+            System.IO.Compression.ZipFile.ExtractToDirectory(folder.Path("a.zip"), unpacked);
+            Assert.Equal(0, await Same("unpacked"));
+            var file = File.ReadAllBytes(Path.Combine(unpacked, name));
+            file[file.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(word))] ^= 0x20;
+            File.WriteAllBytes(Path.Combine(unpacked, name), file);
+            Assert.Equal((name, code), (name, await Same("unpacked")));
+            Directory.Delete(unpacked, recursive: true);
+        }
+    }
+
     private static async Task<Folder> WithBundle()
     {
         var folder = await Folder.WithLedger();
@@ -171,14 +245,38 @@ public class VerifierProgramTests(ITestOutputHelper output)
         return Path.Combine(Repository.Root, "tools", "Ledger.Verify", "bin", configuration, new DirectoryInfo(AppContext.BaseDirectory).Name, "ledger-verify.dll");
     }
 
-    private static async Task<Ran> Verify(params string[] arguments)
+    private static Task<Ran> Verify(params string[] arguments) =>
+        Published() is { } program ? Start(program, arguments) : Start("dotnet", [Built(), .. arguments]);
+
+    /// <summary>How a program is started in another root here: as root, or else as a root of one's own; null where neither is permitted.</summary>
+    private static async Task<string[]?> ChangingRoot()
     {
-        var start = Published() is { } program
-            ? new ProcessStartInfo(program, arguments)
-            : new ProcessStartInfo("dotnet", [Built(), .. arguments]);
-        start.UseShellExecute = false;
-        start.RedirectStandardOutput = start.RedirectStandardError = true;
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("ledger-verify did not start.");
+        foreach (var way in new[] { new[] { "chroot" }, ["unshare", "-r", "chroot"] })
+        {
+            try
+            {
+                if (await Start(way[0], [.. way[1..], "/", "/bin/true"]) is { Code: 0 })
+                {
+                    return way;
+                }
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                // There is no such program.
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The files that <c>ldd</c> names: the loader and what it loads.</summary>
+    private static async Task<IReadOnlyList<string>> LibrariesOf(string program) =>
+        [.. (await Start("ldd", program)).Done().Data.Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(word => word[0] == '/').Distinct(StringComparer.Ordinal)];
+
+    private static async Task<Ran> Start(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })
+            ?? throw new InvalidOperationException($"{program} did not start.");
         var talk = process.StandardError.ReadToEndAsync();
         var data = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

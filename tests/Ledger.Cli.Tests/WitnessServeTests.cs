@@ -127,6 +127,40 @@ public class WitnessServeTests(ITestOutputHelper console)
     }
 
     [Fact]
+    public async Task After_a_change_of_keys_the_status_still_shows_what_was_witnessed_before()
+    {
+        using var folder = await Folder.WithLedger();
+        var directory = Path.Combine(folder.Root, "witness");
+        var key = (await folder.Run("witness", "init", "--name", "regulator.example/w", "--dir", directory)).Done().Data.Trim();
+        using (var witness = await WitnessProcess.Start(directory))
+        {
+            await File.WriteAllTextAsync(folder.Layout.Policy, $"witness regulator {key} {witness.Address}\nquorum regulator\n");
+            (await folder.Run("witness", "add-log", (await folder.Run("key")).Data.Trim(), "--dir", directory)).Done();
+            (await folder.Run("record", "create-office", "--id", "a", "--title", "A", "--require-witness")).Done();
+        }
+
+        // Nobody cosigns the handover; then one more change, so that the key of the cosigned checkpoint is two back.
+        (await folder.Run("key", "rotate")).Done();
+        Assert.Contains("witnessed 1 of them\nexposed   1 of them: the newest checkpoint somebody else holds (regulator) is", (await folder.Run("status")).Done().Data, StringComparison.Ordinal);
+        (await folder.Run("key", "rotate")).Done();
+        var status = Newtonsoft.Json.Linq.JObject.Parse((await folder.Run("status", "--json")).Done().Data);
+        Assert.Equal((3L, 1L, 1L, "regulator"), ((long)status["sealed"]!, (long)status["witnessed"]!, (long)status["heldSize"]!, (string?)status["heldBy"]));
+
+        // A checkpoint that no key of this log signed is not shown, whoever cosigned it.
+        var kept = await File.ReadAllBytesAsync(folder.Layout.Witnessed);
+        var note = Seal.SignedNote.Parse(kept);
+        await File.WriteAllBytesAsync(folder.Layout.Witnessed, note.Keeping(line => line.IsBy(Seal.VerifierKey.Parse(key))).ToBytes());
+        Assert.Equal(0, (long)Newtonsoft.Json.Linq.JObject.Parse((await folder.Run("status", "--json")).Done().Data)["witnessed"]!);
+        await File.WriteAllBytesAsync(folder.Layout.Witnessed, kept);
+
+        (await folder.Run("witness", "add-log", (await folder.Run("key")).Data.Trim(), "--dir", directory)).Done();
+        using var again = await WitnessProcess.Start(directory);
+        await File.WriteAllTextAsync(folder.Layout.Policy, $"witness regulator {key} {again.Address}\nquorum regulator\n");
+        (await folder.Run("cosign")).Done();
+        Assert.Contains("witnessed 3 of them\nexposed   nothing: regulator holds the newest checkpoint", (await folder.Run("status")).Done().Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_ledger_with_a_policy_is_witnessed_as_it_records_and_says_how_much_is_exposed()
     {
         using var folder = await Folder.WithLedger();

@@ -37,10 +37,10 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>The double in any case: for what cannot be asked of a real server.</summary>
-    public static async Task<TestServer> StartDouble(ITestOutputHelper console)
+    public static async Task<TestServer> StartDouble(ITestOutputHelper console, DoubleOptions? options = null)
     {
         console.WriteLine("against the double (LEDGER_TEST_ESDB names no server)");
-        var node = await StreamsDouble.Start();
+        var node = await StreamsDouble.Start(options);
         return new TestServer(node.ConnectionString, node);
     }
 

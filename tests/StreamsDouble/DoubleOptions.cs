@@ -23,6 +23,12 @@ public sealed record DoubleOptions
     /// <summary>What it says it is.</summary>
     public string Version { get; init; } = "23.10.6";
 
+    /// <summary>How many bytes a record has in its log besides names, data and metadata.</summary>
+    public int BytesAround { get; init; } = 88;
+
+    /// <summary>After how many records it writes one of its own, which nobody is shown; 0: never.</summary>
+    public int OwnRecordEvery { get; init; } = 41;
+
     /// <summary>The clock of what it writes.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

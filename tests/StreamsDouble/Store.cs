@@ -24,7 +24,7 @@ internal sealed record Page(IReadOnlyList<StoredEvent> Events, long First, long 
 
 /// <summary>
 /// The log of a server, in memory, with the rules of the real one (EventStoreDB 23.10.6): what is expected of a stream, how a repetition is known,
-/// what metadata, deleting and scavenging do. Positions are offsets with gaps. Nodes of one cluster share it.
+/// what metadata, deleting and scavenging do. Positions are offsets, with gaps where the server writes for itself. Nodes of one cluster share it.
 /// </summary>
 internal sealed class Store
 {
@@ -37,6 +37,8 @@ internal sealed class Store
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
+    private readonly int _around;
+    private readonly int _ownEvery;
     private readonly Dictionary<string, Kept> _streams = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Stream, Guid Id), long> _ids = [];
     private readonly HashSet<long> _boundaries = [0];
@@ -45,9 +47,11 @@ internal sealed class Store
     private long _end;
     private int _generation;
 
-    public Store(TimeProvider time)
+    public Store(DoubleOptions options)
     {
-        _time = time;
+        _time = options.Time;
+        _around = options.BytesAround;
+        _ownEvery = options.OwnRecordEvery;
         // What a new server writes for itself.
         Write("$$$scavenges", [New("$metadata", """{"$maxAge":2592000}""")]);
         Write("$$$settings", [New("$metadata", "{}")]);
@@ -337,7 +341,7 @@ internal sealed class Store
         {
             position = _end;
             // A record has a head and a tail about its names and bytes; every so often a record of the server's own stands between.
-            _end += 73 + (stream.Length * 2) + (e.Type.Length * 2) + e.Data.Length + e.Metadata.Length;
+            _end += _around + Named(stream) + Named(e.Type) + e.Data.Length + e.Metadata.Length;
             kept.Last = revision ?? kept.Last + 1;
             var stored = new StoredEvent(position, _end, stream, kept.Last, e.Id, e.Type, e.IsJson, e.Data, e.Metadata, Now());
             _log.Add(stored);
@@ -345,7 +349,7 @@ internal sealed class Store
             _boundaries.Add(_end);
             kept.Events.Add(kept.Last, stored);
             _ids.TryAdd((stream, e.Id), kept.Last);
-            if (_log.Count % 7 == 0)
+            if (_ownEvery > 0 && _log.Count % _ownEvery == 0)
             {
                 _end += 137;
                 _boundaries.Add(_end);
@@ -356,6 +360,9 @@ internal sealed class Store
         grown.SetResult();
         return new Outcome.Done(kept.Last, position);
     }
+
+    // A text with its length, in seven bits a byte.
+    private static int Named(string text) => System.Text.Encoding.UTF8.GetByteCount(text) is var length && length < 128 ? length + 1 : length + 2;
 
     private bool IsDeleted(string stream) => !stream.StartsWith("$$", StringComparison.Ordinal) && Number(MetadataOf(stream), "$tb") == Tombstone;
 

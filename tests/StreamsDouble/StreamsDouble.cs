@@ -87,7 +87,7 @@ public sealed class StreamsDouble : IAsyncDisposable
     public static async Task<StreamsDouble> Start(DoubleOptions? options = null)
     {
         options ??= new();
-        var node = new StreamsDouble(options, new Store(options.Time), []);
+        var node = new StreamsDouble(options, new Store(options), []);
         await node.Listen();
         return node;
     }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -182,5 +181,5 @@ public sealed class BundleManifest
 public sealed record BundleManifestFile(string Name, TreeHash Sha256, long Size)
 {
     /// <summary>The file with these bytes.</summary>
-    public static BundleManifestFile Of(string name, ReadOnlySpan<byte> bytes) => new(name, TreeHash.FromBytes(SHA256.HashData(bytes)), bytes.Length);
+    public static BundleManifestFile Of(string name, ReadOnlySpan<byte> bytes) => new(name, TreeHash.Of(bytes), bytes.Length);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Security.Cryptography;
 
 namespace Ledger.Seal.Bundles;
 
@@ -33,7 +32,7 @@ public sealed class BundleVerifier
     private BundleManifest? manifest;
     private EntriesPass? pass;
     private string? malformed;
-    private byte[]? withheldHash;
+    private TreeHash? withheldHash;
     private long documents;
     private long documentsNotHere;
 
@@ -237,7 +236,7 @@ public sealed class BundleVerifier
             return [];
         }
 
-        var edge = TreeHashes.Of(bytes).ToArray();
+        var edge = TreeHash.In(bytes).ToArray();
         if (TreeEdge.Restore(from.Size, edge).Root() != from.Root)
         {
             Fail(NotRewritten, "The edge that the bundle begins with does not give the root of the checkpoint that it says it continues.");
@@ -445,9 +444,7 @@ public sealed class BundleVerifier
     private TreeHash HashOf(string name)
     {
         using var file = files.OpenRead(name);
-        Span<byte> hash = stackalloc byte[TreeHash.Size];
-        SHA256.HashData(file, hash);
-        return TreeHash.FromBytes(hash);
+        return Sha256.HashData(file);
     }
 
     // What nothing else vouches for: the files that the manifest lists, all of them and no others.
@@ -463,7 +460,7 @@ public sealed class BundleVerifier
                 continue;
             }
 
-            var hash = name is BundleNames.Withheld ? TreeHash.FromBytes(withheldHash) : HashOf(name);
+            var hash = name is BundleNames.Withheld ? withheldHash : HashOf(name);
             if (listed is null || listed.Size != length || listed.Sha256 != hash)
             {
                 malformed ??= $"{name} is not the file that {BundleNames.Manifest} lists";

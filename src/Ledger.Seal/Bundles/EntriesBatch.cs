@@ -6,14 +6,13 @@ using Ledger.Seal.Maps;
 namespace Ledger.Seal.Bundles;
 
 /// <summary>One bundle of entries, and what its entries come to on their own: the part of checking that needs no order, so that several threads can do it.</summary>
-internal sealed class EntriesBatch : IDisposable
+internal sealed class EntriesBatch
 {
     private readonly (int Start, int Length)[] places = new (int, int)[Tile.FullWidth];
     private readonly TreeHash[] leaves = new TreeHash[Tile.FullWidth];
     private readonly TreeHash[] scratch = new TreeHash[Tile.FullWidth];
     private readonly Entry[] entries = new Entry[Tile.FullWidth];
     private readonly string?[] problems = new string?[Tile.FullWidth];
-    private readonly TreeHashes hashing = new();
     private readonly List<TreeHash> documents = [];
     private byte[] bytes = [];
     private byte[] payloads = [];
@@ -77,7 +76,7 @@ internal sealed class EntriesBatch : IDisposable
         ReadEntries(files);
         for (var i = 0; i < Count; i++)
         {
-            leaves[i] = hashing.Leaf(bytes, places[i].Start, places[i].Length); // its length stands before it
+            leaves[i] = TreeHash.LeafIn(bytes, places[i].Start, places[i].Length); // its length stands before it
         }
 
         if (Count == Tile.FullWidth)
@@ -95,15 +94,12 @@ internal sealed class EntriesBatch : IDisposable
         ReadPayloads(files, payloadOf - tile.Start);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => hashing.Dispose();
-
     /// <summary>The hashes that the tile of hashes gives, as far as it does.</summary>
     public static TreeHash[] Stored(BundleFiles files, Tile entries)
     {
         var name = (entries with { Level = 0 }).Path;
         return files.TryLength(name, out var length) && length == entries.Width * TreeHash.Size
-            ? TreeHashes.Of(files.Read(name, Tile.FullWidth * TreeHash.Size)).ToArray()
+            ? TreeHash.In(files.Read(name, Tile.FullWidth * TreeHash.Size)).ToArray()
             : [];
     }
 
@@ -145,7 +141,7 @@ internal sealed class EntriesBatch : IDisposable
 
         Span<byte> stored = stackalloc byte[(int)length];
         files.Read(name, stored);
-        var same = TreeHashes.Of(stored).CommonPrefixLength(Leaves);
+        var same = TreeHash.In(stored).CommonPrefixLength(Leaves);
         if (same < Tile.Width)
         {
             (FirstOther, WrongTile) = (same, $"{name} does not hold the hashes of its entries");
@@ -232,7 +228,7 @@ internal sealed class EntriesBatch : IDisposable
                 ref var entry = ref entries[i];
                 entry.IsDisclosed = true;
                 problems[i] ??= payload.Length != entry.Length ? string.Create(CultureInfo.InvariantCulture, $"its payload has {payload.Length} bytes, and its header says {entry.Length}")
-                    : hashing.Commitment(salt, payload) != entry.Commitment ? "its payload or its salt is not what its header commits to"
+                    : PayloadCommitment.Compute(salt, payload) != entry.Commitment ? "its payload or its salt is not what its header commits to"
                     : entry.IsMap ? ReadMap(i, payload)
                     : entry.SaysKeys ? ReadKeys(i, payload)
                     : null;

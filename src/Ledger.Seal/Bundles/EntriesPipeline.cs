@@ -96,7 +96,6 @@ internal sealed class EntriesPipeline(BundleFiles files, BundleShape shape, long
         {
             done.Wait();
             done.Dispose();
-            batch.Dispose();
         }
     }
 }

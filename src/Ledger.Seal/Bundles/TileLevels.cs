@@ -62,7 +62,7 @@ internal sealed class TileLevels(BundleFiles files, BundleShape shape)
             Span<byte> stored = stackalloc byte[Tile.FullWidth * TreeHash.Size];
             stored = stored[..(int)length];
             files.Read(name, stored);
-            Wrong ??= TreeHashes.Of(stored).SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(hashes)) ? null : $"{name} does not hold the hashes of the tree";
+            Wrong ??= TreeHash.In(stored).SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(hashes)) ? null : $"{name} does not hold the hashes of the tree";
         }
     }
 }

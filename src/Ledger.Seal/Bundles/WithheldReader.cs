@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace Ledger.Seal.Bundles;
 
@@ -7,8 +6,8 @@ namespace Ledger.Seal.Bundles;
 internal sealed class WithheldReader : IDisposable
 {
     private readonly Stream? file;
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] buffer = new byte[1 << 17];
+    private Sha256 hash = Sha256.Begin();
     private int from;
     private int to;
     private long last = -1;
@@ -33,7 +32,7 @@ internal sealed class WithheldReader : IDisposable
     public long? ErasedBy { get; private set; }
 
     /// <summary>The SHA-256 of the file, when all lines are read.</summary>
-    public byte[] Hash() => hash.GetHashAndReset();
+    public TreeHash Hash() => hash.Finish();
 
     /// <summary>Goes to the next line.</summary>
     /// <exception cref="BundleFormatException">There is one that does not read, or does not follow the one before it.</exception>
@@ -56,11 +55,7 @@ internal sealed class WithheldReader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        hash.Dispose();
-        file?.Dispose();
-    }
+    public void Dispose() => file?.Dispose();
 
     private ReadOnlySpan<byte> NextLine()
     {
@@ -87,7 +82,7 @@ internal sealed class WithheldReader : IDisposable
                 return to == 0 ? default : throw new BundleFormatException($"{BundleNames.Withheld} does not end in a newline");
             }
 
-            hash.AppendData(buffer, to, read);
+            hash.Append(buffer.AsSpan(to, read));
             to += read;
         }
     }

@@ -29,11 +29,8 @@ public readonly record struct MappedStream(TreeHash Name, long Count, TreeHash H
             throw new ArgumentException($"A stream's name has at most {MaxName} bytes, not {utf8.Length}.", nameof(utf8));
         }
 
-        Span<byte> input = stackalloc byte[Label.Length + MaxName];
-        Label.CopyTo(input);
-        utf8.CopyTo(input[Label.Length..]);
         Span<byte> hash = stackalloc byte[TreeHash.Size];
-        Sha256.HashData(input[..(Label.Length + utf8.Length)], hash);
+        Sha256.HashData(Label, utf8, hash);
         return TreeHash.FromBytes(hash);
     }
 

@@ -78,6 +78,16 @@ public static class LedgerBackup
         }
     }
 
+    /// <summary>The same of a copy whose guard an earlier key may have signed; payloads stay closed.</summary>
+    internal static async Task<VerificationReport> VerifySignedBy(Layout copy, VerifierKey signing, IProgress<long>? progress, CancellationToken ct)
+    {
+        var log = EmbeddedEventLog.Open(copy.Log, TimeProvider.System);
+        await using (log.ConfigureAwait(false))
+        {
+            return await LedgerVerification.VerifySignedBy(copy, log, signing, progress, ct).ConfigureAwait(false);
+        }
+    }
+
     private static async Task CopyLog(Layout layout, VerifierKey verifier, CopiedFiles files, CancellationToken ct)
     {
         files.Write("seal/checkpoint", (await LedgerVerification.ReadGuardNote(layout, verifier, ct).ConfigureAwait(false)).Bytes);

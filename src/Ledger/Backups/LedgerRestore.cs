@@ -60,15 +60,15 @@ public static class LedgerRestore
         }
 
         var staged = new Layout(files.Draft);
-        var own = Open(staged.Guard, verifier);
-        var given = guard is null ? null : Open(guard, verifier);
-        RefuseOlder(manifest, own.Sealed.Checkpoint, given?.Sealed.Checkpoint);
+        var own = OpenOwn(staged, verifier);
+        var given = guard is null ? null : OpenGiven(guard, staged, verifier);
+        RefuseOlder(manifest, own.Checkpoint, given?.Checkpoint);
         if (given is not null)
         {
-            // Both checkpoints must be of this log; the later one is the guard from now on.
-            var (later, earlier) = given.Sealed.Checkpoint.Size >= own.Sealed.Checkpoint.Size ? (given, own) : (own, given);
+            // Both checkpoints must be of this log; the later one is the guard from now on. Of one size, the backup's: the key that signs now signed it.
+            var (later, earlier) = given.Checkpoint.Size > own.Checkpoint.Size ? (given, own) : (own, given);
             await File.WriteAllBytesAsync(staged.Guard, earlier.Bytes, ct).ConfigureAwait(false);
-            Sound(await LedgerBackup.Verify(staged, verifier, keys: null, progress, ct).ConfigureAwait(false));
+            Sound(await LedgerBackup.VerifySignedBy(staged, earlier.By, progress, ct).ConfigureAwait(false));
             await File.WriteAllBytesAsync(staged.Guard, later.Bytes, ct).ConfigureAwait(false);
         }
 
@@ -147,7 +147,32 @@ public static class LedgerRestore
             "the backup is not what was sealed: restore another one")
         : report;
 
-    private static GuardNote Open(string path, VerifierKey verifier)
+    // The key that signs now signed it.
+    private static SignedGuard OpenOwn(Layout staged, VerifierKey verifier)
+    {
+        var (bytes, note) = Read(staged.Guard);
+        var signing = LedgerVerification.Current(staged, verifier);
+        return Checkpoint.TryOpen(note, signing, out var checkpoint, out var problem)
+            ? new SignedGuard(bytes, checkpoint, signing)
+            : throw NoGuard(staged.Guard, problem, "name the log's own key with --key, or restore another backup");
+    }
+
+    // Any key of the log's history may have signed it, as long as it counts for that size. What an earlier key signed before it was compromised counts too,
+    // even if its handover does not: the key that took over vouches for that.
+    private static SignedGuard OpenGiven(string path, Layout staged, VerifierKey verifier)
+    {
+        var (bytes, note) = Read(path);
+        var (keys, trusted) = KeysFile.Trusting(staged, verifier);
+        var anchor = note.VerifiedBy(trusted) ? trusted
+            : keys.Periods.Select(p => p.Key).TakeWhile(k => !k.Equals(trusted)).LastOrDefault(k => note.VerifiedBy(k)) ?? trusted;
+        return keys.TryOpen(note, anchor, LedgerVerification.PolicyOf(staged), out var checkpoint, out var by, out var problem)
+            ? new SignedGuard(bytes, checkpoint, by)
+            : throw NoGuard(path, problem, "name a checkpoint that counts: one that a key of this ledger signed while it was in good hands. One by a key that is newer than the backup asks for a later backup");
+    }
+
+    private static LedgerException NoGuard(string path, string problem, string hint) => new(Failure.Integrity, $"{path} is no checkpoint of this log: {problem}", hint);
+
+    private static (byte[] Bytes, SignedNote Note) Read(string path)
     {
         if (!File.Exists(path))
         {
@@ -159,10 +184,7 @@ public static class LedgerRestore
             using var file = File.OpenHandle(path);
             var bytes = new byte[Math.Min(RandomAccess.GetLength(file), MostNoteBytes)];
             bytes = bytes[..RandomAccess.Read(file, bytes, 0)];
-            var note = SignedNote.Parse(bytes);
-            return Checkpoint.TryOpen(note, verifier, out var checkpoint, out var problem)
-                ? new GuardNote(bytes, new SealedCheckpoint(checkpoint, note))
-                : throw new LedgerException(Failure.Integrity, $"{path} is no checkpoint of this log: {problem}", "name a checkpoint that this ledger's key signed");
+            return (bytes, SignedNote.Parse(bytes));
         }
         catch (NoteFormatException e)
         {
@@ -181,4 +203,7 @@ public static class LedgerRestore
             throw new LedgerException(Failure.Integrity, $"{backup} names a key that is none: {e.Message.TrimEnd('.')}", inner: e);
         }
     }
+
+    /// <summary>A checkpoint as a file, and the key whose signature counts.</summary>
+    private sealed record SignedGuard(byte[] Bytes, Checkpoint Checkpoint, VerifierKey By);
 }

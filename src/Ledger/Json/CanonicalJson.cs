@@ -8,7 +8,7 @@ public static class CanonicalJson
 {
     /// <summary>The canonical UTF-8 of a record.</summary>
     /// <exception cref="FormatException">It holds a number that JCS would write as a fraction, or not exactly.</exception>
-    public static byte[] Write(object value) => Of(LedgerJson.WriteUtf8(value));
+    public static byte[] Write(object value) => LedgerJson.Write(value, static utf8 => JsonCanon.Of(utf8));
 
     /// <summary>The canonical UTF-8 of a JSON text.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>

@@ -19,8 +19,10 @@ public static class LedgerJson
 {
     private const int LargestKept = 64 * 1024;
 
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     [ThreadStatic]
-    private static StringBuilder? s_buffer;
+    private static StreamWriter? s_text;
 
     private static readonly JsonSerializerSettings Settings = new()
     {
@@ -45,26 +47,35 @@ public static class LedgerJson
     public static JsonSerializer Serializer { get; } = JsonSerializer.Create(Settings);
 
     /// <summary>The JSON of a record, on one line.</summary>
-    public static string Write(object value)
+    public static string Write(object value) => Write(value, Encoding.UTF8.GetString);
+
+    /// <summary>The JSON of a record, as UTF-8 on one line.</summary>
+    public static byte[] WriteUtf8(object value) => Write(value, static utf8 => utf8.ToArray());
+
+    /// <summary>What is made of the JSON of a record, as UTF-8 on one line: it is not kept, since rows are written by the million.</summary>
+    internal static T Write<T>(object value, Func<ReadOnlySpan<byte>, T> use)
     {
         ArgumentNullException.ThrowIfNull(value);
-        var buffer = s_buffer ?? new StringBuilder(512);
-        s_buffer = null; // in use: a value's parts may be written while it is
-        using var text = new StringWriter(buffer.Clear(), CultureInfo.InvariantCulture);
-        using (var writer = new JsonTextWriter(text) { Formatting = Formatting.None })
+        var text = s_text ?? new StreamWriter(new MemoryStream(512), Utf8);
+        s_text = null; // in use: a value's parts may be written while it is
+        using (var writer = new JsonTextWriter(text) { CloseOutput = false, Formatting = Formatting.None })
         {
             Serializer.Serialize(writer, value, value.GetType());
         }
 
-        var json = text.ToString();
-        s_buffer = buffer.Capacity <= LargestKept ? buffer : null;
-        return json;
+        text.Flush();
+        var utf8 = (MemoryStream)text.BaseStream;
+        var result = use(utf8.GetBuffer().AsSpan(0, (int)utf8.Length));
+        if (utf8.Capacity <= LargestKept)
+        {
+            utf8.SetLength(0);
+            s_text = text;
+        }
+
+        return result;
     }
 
-    /// <summary>The JSON of a record, as UTF-8 on one line.</summary>
-    public static byte[] WriteUtf8(object value) => Encoding.UTF8.GetBytes(Write(value));
-
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Write(object)"/> wrote.</summary>
     /// <exception cref="JsonException">It does not fit <typeparamref name="T"/>.</exception>
     public static T Read<T>(string json)
     {
@@ -339,7 +350,7 @@ public static class LedgerJson
     {
         public override string ReadJson(JsonReader reader, Type objectType, string? existingValue, bool hasExistingValue, JsonSerializer serializer)
         {
-            return Parse(reader, "a text", text => LedgerTexts.Problem(text) is { } problem ? throw new FormatException(problem) : text);
+            return Parse(reader, "a text", static text => LedgerTexts.Problem(text) is { } problem ? throw new FormatException(problem) : KeptTexts.Of(text));
         }
 
         public override void WriteJson(JsonWriter writer, string? value, JsonSerializer serializer) => writer.WriteValue(value);

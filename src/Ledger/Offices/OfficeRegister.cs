@@ -43,13 +43,12 @@ public static class OfficeRegister
     /// <summary>The rows that an office's state asserts.</summary>
     public static IEnumerable<RegisterRow> Rows(Office state) => state is not Office.Post post
         ? []
-        : [
-            Offices.Row(post.Id.Value, string.Empty, post.Effective, new OfficeRow(post.Title)),
-            .. Tenures.Rows(post.Id.Value, post.Tenures, t => (t.Effective, new TenureRow(t.Holder, t.Basis))),
-            .. Covers.Rows(post.Id.Value, post.Covers, c => (c.Effective, new CoverRow(c.Person, c.Reason))),
-            .. FitAndProper.Rows(post.Id.Value, post.Assessments, a => (a.Effective, new FitAndProperRow(a.Person, a.Outcome))),
-            .. Objectives.Rows(post.Id.Value, post.Objectives, o => (o.Effective, new ObjectiveRow(o.Objective, o.Measure))),
-        ];
+        : RegisterRow.Together(
+            [Offices.Row(post.Id.Value, string.Empty, post.Effective, new OfficeRow(post.Title))],
+            Tenures.Rows(post.Id.Value, post.Tenures, t => (t.Effective, new TenureRow(t.Holder, t.Basis))),
+            Covers.Rows(post.Id.Value, post.Covers, c => (c.Effective, new CoverRow(c.Person, c.Reason))),
+            FitAndProper.Rows(post.Id.Value, post.Assessments, a => (a.Effective, new FitAndProperRow(a.Person, a.Outcome))),
+            Objectives.Rows(post.Id.Value, post.Objectives, o => (o.Effective, new ObjectiveRow(o.Objective, o.Measure))));
 
     /// <summary>Whether there is such an office, as known there.</summary>
     internal static bool Knows(RegisterView known, OfficeId id) => known.Has(Offices, id);

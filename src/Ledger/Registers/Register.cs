@@ -49,19 +49,14 @@ public sealed record Register<TRow> : Register
     public ImmutableArray<RegisterRow> Rows<T>(string entity, IEnumerable<T> items, Func<T, (Effective? Effective, TRow Data)> row)
         where T : class
     {
-        var earlier = EarlierRows.Current;
-        if (items is not ImmutableList<T> list)
-        {
-            earlier?.Seek(this, entity);
-            return [.. items.Select((item, i) => Numbered(earlier, entity, i, item, row))];
-        }
-
         // Rows are made anew for every event that is folded, and states hold such lists: their own enumerator is the fast one.
+        var list = items as ImmutableList<T> ?? [.. items];
         if (list.IsEmpty)
         {
             return [];
         }
 
+        var earlier = EarlierRows.Current;
         earlier?.Seek(this, entity);
         var rows = new RegisterRow[list.Count];
         var places = rows.AsSpan(); // what is put there is not checked to be a row each time

@@ -282,8 +282,8 @@ public sealed class RegisterEngine : IDisposable
         return await Apply(writer, position, shared: true, progress, ct).ConfigureAwait(false);
     }
 
-    // Reads, folds and writes what follows a position, so many events a transaction. In the shared file a transaction also ends where the next
-    // events are not there yet: others wait for it.
+    // Reads, folds and writes what follows a position. In the shared file in so many events a transaction, which also ends where the next events are
+    // not there yet: others wait for it. A draft is nobody's until it is complete: it is one transaction.
     private async Task<bool> Apply(ViewsWriter writer, Position from, bool shared, IProgress<long>? progress, CancellationToken ct)
     {
         Position? open = null;
@@ -306,7 +306,8 @@ public sealed class RegisterEngine : IDisposable
                     var (position, stopped) = await Fold(writer, writes, batch, open, rebuilding, ct).ConfigureAwait(false);
                     open = position;
                     events += batch.Events.Count;
-                    if (stopped is not null || events >= _limits.EventsPerTransaction || (shared && !batches.IsNextHere))
+                    var isMany = events >= _limits.EventsPerTransaction;
+                    if (stopped is not null || (shared && (isMany || !batches.IsNextHere)))
                     {
                         await Commit(writer, writes, position, progress).ConfigureAwait(false);
                         (open, events) = (null, 0);
@@ -314,6 +315,11 @@ public sealed class RegisterEngine : IDisposable
                     else
                     {
                         await writes.Start().ConfigureAwait(false);
+                        if (isMany)
+                        {
+                            progress?.Report(position.Reached);
+                            events = 0;
+                        }
                     }
 
                     if (stopped is not null)

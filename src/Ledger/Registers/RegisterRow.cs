@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Ledger.Seal;
 
@@ -36,6 +37,25 @@ public abstract class RegisterRow
 
     /// <summary>The key of the item at an index, from 0: its number, from 1.</summary>
     internal static string NumberedKey(int index) => index < Keys.Length ? Keys[index] : (index + 1).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Rows one after another. Made for every event: a collection expression would put so many together in a list that grows.</summary>
+    internal static RegisterRow[] Together(params ReadOnlySpan<ImmutableArray<RegisterRow>> parts)
+    {
+        var count = 0;
+        foreach (var part in parts)
+        {
+            count += part.Length;
+        }
+
+        var (rows, next) = (new RegisterRow[count], 0);
+        foreach (var part in parts)
+        {
+            part.CopyTo(rows, next);
+            next += part.Length;
+        }
+
+        return rows;
+    }
 
     /// <summary>Whether the same function makes it of the same thing as another row, so that both say the same; otherwise they may or may not.</summary>
     internal virtual bool IsMadeAs(RegisterRow other) => false;

@@ -7,9 +7,9 @@ internal sealed class RowWrites
 {
     private readonly List<Step> _steps = [];
     private readonly List<HeldRow> _ended = [];
-    private readonly List<HeldRow> _opened = [];
+    private readonly List<(HeldRow Row, Effective? Effective, byte[] Data)> _opened = [];
 
-    /// <summary>Adds what an event changes.</summary>
+    /// <summary>Adds what an event changes. What its rows say is written down here: whoever folds has more time than whoever writes.</summary>
     /// <param name="index">The event's place in the log.</param>
     /// <param name="header">Its header.</param>
     /// <param name="stream">Its stream, which gets a number when this is written if it has none.</param>
@@ -18,7 +18,11 @@ internal sealed class RowWrites
     {
         _steps.Add(new Step(index, header, stream, changes.Ended.Count, changes.Opened.Count));
         _ended.AddRange(changes.Ended);
-        _opened.AddRange(changes.Opened);
+        foreach (var row in changes.Opened)
+        {
+            var (effective, data) = row.Says();
+            _opened.Add((row, effective, data));
+        }
     }
 
     /// <summary>Writes all of it inside the writer's transaction, and is empty again.</summary>
@@ -37,8 +41,7 @@ internal sealed class RowWrites
 
             for (var last = opened + step.Opened; opened < last; opened++)
             {
-                var row = _opened[opened];
-                var (effective, data) = row.Says();
+                var (row, effective, data) = _opened[opened];
                 writer.Open(row.N, slices.NumberOf(row.Row.Register), step.Stream.Number, row.Row, effective, data, step.Index, recorded);
             }
         }

@@ -58,16 +58,19 @@ internal static class ViewsFile
             known_node     INTEGER NOT NULL,
             data           TEXT    NOT NULL
         ) STRICT;
-        CREATE INDEX entry_open ON entry (stream) WHERE ended_by = 9223372036854775807;
+        CREATE INDEX entry_ended ON entry (ended_by) WHERE ended_by < 9223372036854775807;
         """;
 
+    /// <summary>The rows that a stream asserts. A rebuild makes it earlier only if it must look them up.</summary>
+    internal const string OpenEntries = "CREATE INDEX IF NOT EXISTS entry_open ON entry (stream) WHERE ended_by = 9223372036854775807;";
+
     /// <summary>Made when a rebuild has written its rows: sorting once is cheaper than keeping sorted.</summary>
-    internal const string Indexes = """
+    internal const string Indexes = $"""
+        {OpenEntries}
         CREATE UNIQUE INDEX event_id ON event (id);
         CREATE UNIQUE INDEX event_stream ON event (stream, rev);
         CREATE INDEX entry_entity ON entry (register, entity, key, ended_by);
         CREATE INDEX entry_point ON entry (register, known_node, day_node);
-        CREATE INDEX entry_ended ON entry (ended_by) WHERE ended_by < 9223372036854775807;
         """;
 
     /// <summary>

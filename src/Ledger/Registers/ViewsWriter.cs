@@ -19,11 +19,11 @@ internal sealed class ViewsWriter : IDisposable
     private readonly Statement _insertEvent;
     private readonly Statement _insertEntry;
     private readonly Statement _endEntry;
-    private readonly Statement _openEntries;
     private readonly Statement _findStream;
     private readonly Statement _insertStream;
     private readonly Statement _insertType;
     private readonly Dictionary<string, long> _types = new(StringComparer.Ordinal);
+    private Statement? _openEntries;
 
     private ViewsWriter(Connection connection)
     {
@@ -42,8 +42,6 @@ internal sealed class ViewsWriter : IDisposable
             VALUES (?1, ?2, ?3, ?4, ifnull(?5, ''), ifnull(?6, ''), ifnull(?7, ''), ?8, ?9, ?10, ?11, 9223372036854775807, ?12, 9223372036854775807, 0, ?13)
             """);
         _endEntry = connection.Prepare("UPDATE entry SET ended_by = ?2, recorded_to = ?3, known_node = ?4 WHERE n = ?1");
-        _openEntries = connection.Prepare(
-            "SELECT n, register, entity, key FROM entry INDEXED BY entry_open WHERE stream = ?1 AND ended_by = 9223372036854775807");
         _findStream = connection.Prepare("SELECT id FROM stream WHERE name = ?1");
         _insertStream = connection.Prepare("INSERT INTO stream (name) VALUES (?1) RETURNING id");
         IsScrubbed = AskIsScrubbed(connection);
@@ -117,6 +115,7 @@ internal sealed class ViewsWriter : IDisposable
     /// <summary>Makes a draft complete.</summary>
     public void Finish()
     {
+        _connection.Execute("PRAGMA cache_size = -4096;"); // what is sorted at once: the less it is, the more is sorted on a thread beside
         _connection.Execute(ViewsFile.Indexes);
         _connection.Execute("CREATE TABLE unscrubbed (one INTEGER)"); // until their place is known to hold nothing else
         _connection.Execute("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL;"); // in the file's header, for all that open it later
@@ -241,6 +240,7 @@ internal sealed class ViewsWriter : IDisposable
     public List<(long N, long Register, string Entity, string Key)> OpenEntries(long stream)
     {
         var rows = new List<(long, long, string, string)>();
+        _openEntries ??= PrepareOpenEntries();
         _openEntries.Bind(1, stream);
         try
         {
@@ -261,6 +261,12 @@ internal sealed class ViewsWriter : IDisposable
     public void Dispose() => _connection.Dispose();
 
     private static bool AskIsScrubbed(Connection connection) => connection.Number("SELECT count(*) FROM sqlite_schema WHERE name = 'unscrubbed'") == 0;
+
+    private Statement PrepareOpenEntries()
+    {
+        _connection.Execute(ViewsFile.OpenEntries); // a draft has it only from here on
+        return _connection.Prepare("SELECT n, register, entity, key FROM entry INDEXED BY entry_open WHERE stream = ?1 AND ended_by = 9223372036854775807");
+    }
 
     // The days on which it can hold: from the first to before the last. In day numbers plus one, since nodes count from 1.
     private static (long From, long To, long Node) Days(Effective? effective)

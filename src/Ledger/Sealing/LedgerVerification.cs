@@ -36,13 +36,14 @@ public static class LedgerVerification
         Task.Run(() => Run(layout, log, signing, personal: null, progress, ct), ct);
 
     /// <summary>The key that must have signed the guard: the one that took over from the one given, as far as the handovers can be relied on.</summary>
-    private static VerifierKey Current(Layout layout, VerifierKey? key)
+    internal static VerifierKey Current(Layout layout, VerifierKey? key)
     {
         var (keys, trusted) = KeysFile.Trusting(layout, key);
         return keys.Periods[^1].Handover is { } handover && keys.TryOpen(handover, trusted, PolicyOf(layout), out _, out _, out _) ? keys.Current : trusted;
     }
 
-    private static TrustPolicy? PolicyOf(Layout layout) => File.Exists(layout.Policy) ? Witnesses.ReadPolicy(layout.Policy) : null;
+    /// <summary>The ledger's own policy, if it has one.</summary>
+    internal static TrustPolicy? PolicyOf(Layout layout) => File.Exists(layout.Policy) ? Witnesses.ReadPolicy(layout.Policy) : null;
 
     private static async Task<VerificationReport> Run(
         Layout layout, IEventLog log, VerifierKey key, PersonalPayloads? personal, IProgress<long>? progress, CancellationToken ct)

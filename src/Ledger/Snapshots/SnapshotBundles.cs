@@ -121,7 +121,6 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
     {
         private readonly Dictionary<long, RedactedEntry> _redacted = redacted.ToDictionary(r => r.Index);
         private readonly Dictionary<long, RedactedEntry> _redacting = redacted.ToDictionary(r => r.RedactedBy);
-        private readonly TreeHashes _hashing = new();
         private readonly List<BundleManifestFile> _listed = [];
         private readonly List<byte[]>[] _levels = [.. Enumerable.Range(0, Tile.MaxLevel + 1).Select(_ => new List<byte[]>())];
         private readonly ArrayBufferWriter<byte> _entries = new(128 * 1024);
@@ -165,11 +164,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
             return new WrittenBundle(fact.Id, issued.Index, seal.Checkpoint, from?.Checkpoint.Size ?? 0, zip.Length, _given, _reasons, documents.Count, _named.Count - documents.Count);
         }
 
-        public void Dispose()
-        {
-            _hashing.Dispose();
-            _report.Dispose();
-        }
+        public void Dispose() => _report.Dispose();
 
         private void Listed(string name, ReadOnlySpan<byte> bytes)
         {
@@ -188,7 +183,7 @@ public sealed class SnapshotBundles(IEventLog log, Sealer sealer, SnapshotStates
                 }
 
                 var place = (int)(next % Tile.FullWidth);
-                _leaves[place] = _hashing.Leaf(logged.HeaderBytes.Span);
+                _leaves[place] = TreeHash.Leaf(logged.HeaderBytes.Span);
                 EntryBundle.Append(_entries, logged.HeaderBytes.Span);
                 Payload(logged, await Erased(logged, ct).ConfigureAwait(false));
                 next++;

@@ -54,9 +54,19 @@ public sealed class Witnesses
     public SealedCheckpoint? Newest(VerifierKey log) =>
         ReadNote(_layout.Witnessed) is { } note && Policy.Check(note, log) is PolicyVerdict.Met { Witnesses.Count: > 0 } met ? new SealedCheckpoint(met.Checkpoint, note) : null;
 
-    /// <summary>The newest checkpoint that any of the witnesses cosigned, who, and when: from then on somebody else holds it.</summary>
-    public HeldCheckpoint? Held(VerifierKey log) => Policy.Witnesses
-        .Select(witness => LastOf(witness, log))
+    /// <summary>The same, whichever of the log's keys signed it: after a change of keys, what was witnessed before.</summary>
+    public SealedCheckpoint? Newest(KeyHistory keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return ReadNote(_layout.Witnessed) is not { } note ? null
+            : keys.Periods.Select(period => Policy.Check(note, period.Key, keys.Current)).OfType<PolicyVerdict.Met>().FirstOrDefault(met => met.Witnesses.Count > 0) is { } met
+                ? new SealedCheckpoint(met.Checkpoint, note)
+                : null;
+    }
+
+    /// <summary>The newest checkpoint that any of the witnesses cosigned, who, and when: from then on somebody else holds it. Any of the log's keys may have signed it.</summary>
+    public HeldCheckpoint? Held(KeyHistory keys) => Policy.Witnesses
+        .Select(witness => LastOf(witness, keys))
         .OfType<HeldCheckpoint>()
         .MaxBy(held => (held.Checkpoint.Size, held.Time));
 
@@ -88,7 +98,7 @@ public sealed class Witnesses
 
     private async Task<Reply> Ask(PolicyWitness witness, Checkpoint latest, SignedNote note, VerifierKey log, ITreeHashes tree, CancellationToken ct)
     {
-        var last = LastOf(witness, log);
+        var last = LastOf(witness, KeyHistory.Of(log));
         if (last?.Checkpoint == latest)
         {
             return new Reply(witness, new WitnessReply(witness.Name, last.Time, null), last.Line, IsNew: false);
@@ -220,9 +230,9 @@ public sealed class Witnesses
         DurableFile.Replace(path, note.ToBytes());
     }
 
-    private HeldCheckpoint? LastOf(PolicyWitness witness, VerifierKey log)
+    private HeldCheckpoint? LastOf(PolicyWitness witness, KeyHistory keys)
     {
-        if (ReadNote(NoteOf(witness)) is not { } note || !Checkpoint.TryOpen(note, log, out var checkpoint, out _))
+        if (ReadNote(NoteOf(witness)) is not { } note || !keys.TrySigned(note, out var checkpoint))
         {
             return null;
         }

@@ -107,15 +107,15 @@ public sealed class WitnessesTests : IAsyncLifetime
         var witnesses = Witnesses("group both all one two\nquorum both\n");
         await _ledger.Append("a");
         await using var sealer = new Sealer(_ledger.Log, _ledger.Layout, null, witnesses);
-        Assert.Null(witnesses.Held(_ledger.Key));
+        Assert.Null(witnesses.Held(KeyHistory.Of(_ledger.Key)));
         await sealer.Witness(default);
         await _ledger.Append("b");
         await sealer.Seal(2, default);
         _network.Down("one");
         await sealer.Witness(default);
 
-        Assert.Equal((1L, 2L, "two"), (witnesses.Newest(_ledger.Key)!.Size, witnesses.Held(_ledger.Key)!.Checkpoint.Size, witnesses.Held(_ledger.Key)!.Witness));
-        Assert.Equal(_network.Time.GetUtcNow().ToUnixTimeSeconds(), witnesses.Held(_ledger.Key)!.Time);
+        Assert.Equal((1L, 2L, "two"), (witnesses.Newest(_ledger.Key)!.Size, witnesses.Held(KeyHistory.Of(_ledger.Key))!.Checkpoint.Size, witnesses.Held(KeyHistory.Of(_ledger.Key))!.Witness));
+        Assert.Equal(_network.Time.GetUtcNow().ToUnixTimeSeconds(), witnesses.Held(KeyHistory.Of(_ledger.Key))!.Time);
     }
 
     [Fact]

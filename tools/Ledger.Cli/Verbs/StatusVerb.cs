@@ -78,8 +78,8 @@ internal static class StatusVerb
             return default;
         }
 
-        var key = SealSetup.VerifierKeyOf(settings.Layout);
-        return (witnesses.Newest(key), witnesses.Held(key));
+        var keys = KeysFile.Read(settings.Layout);
+        return (witnesses.Newest(keys), witnesses.Held(keys));
     }
 
     private static string Age(long seconds) => seconds switch

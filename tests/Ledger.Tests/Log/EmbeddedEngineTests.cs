@@ -424,7 +424,7 @@ public sealed class EmbeddedEngineTests : IDisposable
             await log.Append(Stream, -1, Events.Batch("c-1", 200), default);
         }
 
-        using var table = new LogTable(Path, new Tail()) { LotSize = 16 };
+        using var table = new LogTable(Path, new Tail()) { LotSize = 100 };
         for (var steps = 0; Number("SELECT events FROM event_indexed") < 200; steps++)
         {
             table.Begin();

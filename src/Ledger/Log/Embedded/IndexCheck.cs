@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Ledger.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -140,7 +139,7 @@ internal sealed class IndexCheck : IDisposable
     private Totals SumPlaces(Connection connection, CancellationToken ct)
     {
         using var rows = connection.PrepareOnce("SELECT stream, rev, idx FROM event_place WHERE (stream, rev) > (?1, ?2) ORDER BY stream, rev");
-        var (count, sum, later) = (0L, 0UL, new List<(long, ulong)>());
+        var totals = new Totals();
         rows.BindText(1, []).Bind(2, long.MinValue);
         for (var more = true; more;)
         {
@@ -148,16 +147,7 @@ internal sealed class IndexCheck : IDisposable
             for (var taken = 0; taken < Chunk && (more = rows.Step()); taken++)
             {
                 var index = rows.Int64(2);
-                var hash = Hash.Place(rows.Bytes(0), rows.Int64(1), index);
-                if (index < Covered)
-                {
-                    count++;
-                    sum = unchecked(sum + hash);
-                }
-                else
-                {
-                    later.Add((index, hash));
-                }
+                totals.Add(index, Hash.Place(rows.Bytes(0), rows.Int64(1), index), Covered);
 
                 if (taken == Chunk - 1)
                 {
@@ -168,13 +158,13 @@ internal sealed class IndexCheck : IDisposable
             }
         }
 
-        return new Totals(count, sum, later);
+        return totals;
     }
 
     private Totals SumIds(Connection connection, CancellationToken ct)
     {
         using var rows = connection.PrepareOnce("SELECT id, idx FROM event_id WHERE id > ?1 ORDER BY id");
-        var (count, sum, later) = (0L, 0UL, new List<(long, ulong)>());
+        var totals = new Totals();
         rows.Bind(1, ReadOnlySpan<byte>.Empty);
         for (var more = true; more;)
         {
@@ -182,16 +172,7 @@ internal sealed class IndexCheck : IDisposable
             for (var taken = 0; taken < Chunk && (more = rows.Step()); taken++)
             {
                 var index = rows.Int64(1);
-                var hash = Hash.Id(rows.Bytes(0), index);
-                if (index < Covered)
-                {
-                    count++;
-                    sum = unchecked(sum + hash);
-                }
-                else
-                {
-                    later.Add((index, hash));
-                }
+                totals.Add(index, Hash.Id(rows.Bytes(0), index), Covered);
 
                 if (taken == Chunk - 1)
                 {
@@ -202,11 +183,31 @@ internal sealed class IndexCheck : IDisposable
             }
         }
 
-        return new Totals(count, sum, later);
+        return totals;
     }
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Totals(long Count, ulong Sum, List<(long Index, ulong Hash)> Later);
+    /// <summary>What one table has: the sum of the entries that are to be there, and each of the later ones.</summary>
+    private sealed class Totals
+    {
+        internal long Count { get; private set; }
+
+        internal ulong Sum { get; private set; }
+
+        internal List<(long Index, ulong Hash)> Later { get; } = [];
+
+        internal void Add(long index, ulong hash, long covered)
+        {
+            if (index < covered)
+            {
+                Count++;
+                Sum = unchecked(Sum + hash);
+            }
+            else
+            {
+                Later.Add((index, hash));
+            }
+        }
+    }
 
     /// <summary>One table read by a thread of its own, with a connection of its own.</summary>
     private sealed class Scan : IDisposable

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using EventStore.Client;
 using Ledger.Log;
@@ -126,10 +127,8 @@ public sealed class EventStoreDbEngine : ILogEngine
     private static async Task Write(Server server, string stream, string type, IReadOnlyDictionary<string, string> meta)
     {
         var data = JsonSerializer.SerializeToUtf8Bytes(meta);
-        var id = System.Security.Cryptography.SHA256.HashData([.. "ledger/about/v1\0"u8, .. System.Text.Encoding.UTF8.GetBytes(stream), 0, .. data]);
-        id[6] = (byte)((id[6] & 0x0F) | 0x80);
-        id[8] = (byte)((id[8] & 0x3F) | 0x80);
-        if (await server.Append(stream, -1, [new EventData(Uuid.FromGuid(new Guid(id.AsSpan(0, 16), bigEndian: true)), type, data)]).ConfigureAwait(false) is not Written.There)
+        var id = ContentId.Of("ledger/about/v1\0"u8, [.. Encoding.UTF8.GetBytes(stream), 0, .. data]);
+        if (await server.Append(stream, -1, [new EventData(Uuid.FromGuid(id), type, data)]).ConfigureAwait(false) is not Written.There)
         {
             throw new LedgerException(Failure.Refused, $"there is a ledger at {server.Address.Where} already: somebody else was faster", "choose another prefix");
         }

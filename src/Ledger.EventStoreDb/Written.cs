@@ -7,7 +7,7 @@ internal abstract record Written
     {
     }
 
-    /// <summary>The server says that the stream holds events with these ids at these revisions. Whether with this content, reading tells.</summary>
+    /// <summary>The server says that the stream holds events with these ids, which are of their content, at these revisions.</summary>
     /// <param name="IsPlaced">Whether it said where they stand in its order, so that <see cref="OwnAppends"/> knows.</param>
     public sealed record There(bool IsPlaced) : Written;
 

@@ -37,16 +37,16 @@ public sealed record AdoptTermsOfReference(
         var fact = new BodyEvent.TermsOfReferenceAdopted(
             command.Version, command.Document, command.Powers, command.Membership, command.Quorum, command.Cadence, command.ReviewDue, command.Decision)
         { Effective = command.Effective };
-        if (body.Terms.Find(t => t.What.Version == command.Version) is { } before)
+        if (body.Terms.FirstOrDefault(t => t.What.Version == command.Version) is { } before)
         {
             return before.What.IsSame(fact)
                 ? []
-                : new Refusal("version-exists", $"Version {command.Version} of the terms of reference of {command.Id} is recorded already, and is another: adopt version {body.Terms.Count + 1}.");
+                : new Refusal("version-exists", $"Version {command.Version} of the terms of reference of {command.Id} is recorded already, and is another: adopt version {body.Terms.Length + 1}.");
         }
 
-        if (command.Version != body.Terms.Count + 1)
+        if (command.Version != body.Terms.Length + 1)
         {
-            return new Refusal("version-gap", $"The next version of the terms of reference of {command.Id} is {body.Terms.Count + 1}, not {command.Version}.");
+            return new Refusal("version-gap", $"The next version of the terms of reference of {command.Id} is {body.Terms.Length + 1}, not {command.Version}.");
         }
 
         if (body.Terms.InTheWayOf(fact.When()) is { } inTheWay)

@@ -20,7 +20,7 @@ public sealed record AmendRemit(BodyId Id, IReadOnlyList<Change> Changes, string
         }
 
         var fact = new BodyEvent.RemitAmended(command.Changes, command.Narrative, command.Decision) { Effective = command.Effective };
-        if (body.Remits.Exists(r => r.What.IsSame(fact)))
+        if (body.Remits.Any(r => r.What.IsSame(fact)))
         {
             return [];
         }

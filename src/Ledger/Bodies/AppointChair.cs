@@ -20,7 +20,7 @@ public sealed record AppointChair(BodyId Id, OfficeId Office, DecisionId? Decisi
         }
 
         var fact = new BodyEvent.ChairAppointed(command.Office, command.Decision) { Effective = command.Effective };
-        if (body.Chairs.Exists(c => c.What == fact))
+        if (body.Chairs.Any(c => c.What == fact))
         {
             return [];
         }
@@ -35,7 +35,7 @@ public sealed record AppointChair(BodyId Id, OfficeId Office, DecisionId? Decisi
             return problem;
         }
 
-        return body.Chairs.Find(c => c.Effective.CertainlyOverlaps(fact.When())) is { } overlap
+        return body.Chairs.FirstOrDefault(c => c.Effective.CertainlyOverlaps(fact.When())) is { } overlap
             ? new Refusal("chair-overlap", $"{command.Id} has a chair in that time: {overlap.What.Office}, {overlap.Effective.From} to {overlap.Effective.To?.ToString() ?? "further notice"}.")
             : [fact];
     }

@@ -22,7 +22,7 @@ public sealed record AppointMember(BodyId Id, OfficeId Office, Stated<MemberStan
         }
 
         var fact = new BodyEvent.MemberAppointed(command.Office, command.Standing, command.Role, command.Decision) { Effective = command.Effective };
-        if (body.Members.Exists(m => m.What == fact))
+        if (body.Members.Any(m => m.What == fact))
         {
             return [];
         }
@@ -42,7 +42,7 @@ public sealed record AppointMember(BodyId Id, OfficeId Office, Stated<MemberStan
             return problem;
         }
 
-        return body.Members.Find(m => m.What.Office == command.Office && m.Effective.CertainlyOverlaps(fact.When())) is { } overlap
+        return body.Members.FirstOrDefault(m => m.What.Office == command.Office && m.Effective.CertainlyOverlaps(fact.When())) is { } overlap
             ? new Refusal("already-member", $"{command.Office} sits on {command.Id} in that time: from {overlap.Effective.From} to {overlap.Effective.To?.ToString() ?? "further notice"}.")
             : [fact];
     }

@@ -22,7 +22,7 @@ public abstract record Body : IDecider<Body, BodyEvent>
     {
         (None, BodyConstituted f) => new Active(f.Id, f.Name, new(f, f.When()), [], [], [], [], [], []),
         (None, CommitteeEstablished f) => new Active(f.Id, f.Name, new(f, f.When()), [], [], [], [], [], [new(new Line(f.Parent, NotStatedIsNone(f.Decision)), f.When())]),
-        (Active s, TermsOfReferenceAdopted f) when f.Version == s.Terms.Count + 1 => s with { Terms = s.Terms.Then(s.Terms.Count - 1, f, f) },
+        (Active s, TermsOfReferenceAdopted f) when f.Version == s.Terms.Length + 1 => s with { Terms = s.Terms.Then(s.Terms.Length - 1, f, f) },
         (Active s, RemitAmended f) => s with { Remits = s.Remits.And(f, f) },
         (Active s, ChairAppointed f) => s with { Chairs = s.Chairs.And(f, f) },
         (Active s, MemberAppointed f) => s with { Members = s.Members.And(f, f) },
@@ -33,7 +33,7 @@ public abstract record Body : IDecider<Body, BodyEvent>
         },
         (Active s, EscalationRouteDefined f) when s.LatestOf(f.Route) < 0 => s with { Routes = s.Routes.And(Route.Of(f), f) },
         (Active s, EscalationRouteRevised f) when s.LatestOf(f.Route) is >= 0 and var latest => s with { Routes = s.Routes.Then(latest, Route.Of(f), f) },
-        (Active s, ReportingLineChanged f) => s with { Lines = s.Lines.Then(s.Lines.Count - 1, new Line(f.To, f.Decision), f) },
+        (Active s, ReportingLineChanged f) => s with { Lines = s.Lines.Then(s.Lines.Length - 1, new Line(f.To, f.Decision), f) },
         (Active s, CommitteeDissolved f) => new Dissolved(s.AllEndingAt(f.When().From), f),
         _ => throw new ImpossibleHistoryException(state, fact),
     };
@@ -57,12 +57,12 @@ public abstract record Body : IDecider<Body, BodyEvent>
         BodyId Id,
         string Name,
         Dated<BodyEvent> Founding,
-        ImmutableList<Dated<TermsOfReferenceAdopted>> Terms,
-        ImmutableList<Dated<RemitAmended>> Remits,
-        ImmutableList<Dated<ChairAppointed>> Chairs,
-        ImmutableList<Dated<MemberAppointed>> Members,
-        ImmutableList<Dated<Route>> Routes,
-        ImmutableList<Dated<Line>> Lines) : Body
+        ImmutableArray<Dated<TermsOfReferenceAdopted>> Terms,
+        ImmutableArray<Dated<RemitAmended>> Remits,
+        ImmutableArray<Dated<ChairAppointed>> Chairs,
+        ImmutableArray<Dated<MemberAppointed>> Members,
+        ImmutableArray<Dated<Route>> Routes,
+        ImmutableArray<Dated<Line>> Lines) : Body
     {
         /// <summary>Where in <see cref="Routes"/> the route stands as it was last defined or revised; −1 if there is no such route.</summary>
         public int LatestOf(string route) => Routes.FindLastIndex(r => r.What.Name == route);
@@ -73,12 +73,12 @@ public abstract record Body : IDecider<Body, BodyEvent>
             ceases == Bodies.Ceasing.Chairing ? -1 : Ending(Members, m => m.Office == office, m => m.Office == office, at));
 
         // The last seat that can end on the day without certainly meeting, now that its end is known, another that excludes it.
-        private static int Ending<T>(ImmutableList<Dated<T>> seats, Func<T, bool> isTheirs, Func<T, bool> excludesIt, PartialDate at) =>
-            at.IsStated && seats.Exists(s => isTheirs(s.What) && s.Effective.To == at)
+        private static int Ending<T>(ImmutableArray<Dated<T>> seats, Func<T, bool> isTheirs, Func<T, bool> excludesIt, PartialDate at) =>
+            at.IsStated && seats.Any(s => isTheirs(s.What) && s.Effective.To == at)
                 ? -1
                 : seats.FindLastIndex(s =>
                     isTheirs(s.What) && s.GoesOnAfter(at) && s.CanEndOn(at)
-                    && !seats.Exists(other => !ReferenceEquals(s, other) && excludesIt(other.What) && s.Until(at).Effective.CertainlyOverlaps(other.Effective)));
+                    && !seats.Any(other => !ReferenceEquals(s, other) && excludesIt(other.What) && s.Until(at).Effective.CertainlyOverlaps(other.Effective)));
 
         internal Active AllEndingAt(PartialDate at) => this with
         {

@@ -21,7 +21,7 @@ public sealed record ChangeReportingLine(BodyId Id, Stated<BodyId> From, BodyId 
         }
 
         var fact = new BodyEvent.ReportingLineChanged(command.From, command.To, command.Decision) { Effective = command.Effective };
-        var current = body.Lines.Count == 0 ? null : body.Lines[^1];
+        var current = body.Lines.Length == 0 ? null : body.Lines[^1];
         if (current is not null && current.What.To == command.To)
         {
             return current.What.Decision == command.Decision && current.Effective == fact.When()
@@ -45,7 +45,7 @@ public sealed record ChangeReportingLine(BodyId Id, Stated<BodyId> From, BodyId 
         }
 
         var problem = BodyRefusals.MustStand(command.Decision, context.Decision)
-            ?? BodyRefusals.MustBeWithin(body.Terms.Count == 0 ? Stated<IReadOnlyList<string>>.NotStated : body.Terms[^1].What.Powers, context.To, command.Source);
+            ?? BodyRefusals.MustBeWithin(body.Terms.Length == 0 ? Stated<IReadOnlyList<string>>.NotStated : body.Terms[^1].What.Powers, context.To, command.Source);
         return problem is null ? [fact] : problem;
     }
 

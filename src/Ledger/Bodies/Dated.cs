@@ -28,10 +28,10 @@ internal static class DatedLists
     public static Effective When(this Fact fact) => fact.Effective ?? Effective.Since(PartialDate.NotStated);
 
     /// <summary>One more.</summary>
-    public static ImmutableList<Dated<T>> And<T>(this ImmutableList<Dated<T>> list, T what, Fact fact) => list.Add(new Dated<T>(what, fact.When()));
+    public static ImmutableArray<Dated<T>> And<T>(this ImmutableArray<Dated<T>> list, T what, Fact fact) => list.Add(new Dated<T>(what, fact.When()));
 
     /// <summary>One more, in the place of the one at an index, which ends when it begins; at −1 there is none.</summary>
-    public static ImmutableList<Dated<T>> Then<T>(this ImmutableList<Dated<T>> list, int before, T what, Fact fact) =>
+    public static ImmutableArray<Dated<T>> Then<T>(this ImmutableArray<Dated<T>> list, int before, T what, Fact fact) =>
         list.EndingAt(before, fact.When().From).And(what, fact);
 
     /// <summary>
@@ -40,7 +40,7 @@ internal static class DatedLists
     /// </summary>
     public static Dated<T>? InTheWayOf<T>(this IEnumerable<Dated<T>> versions, Effective next)
     {
-        var list = versions.ToImmutableList();
+        var list = versions.ToImmutableArray();
         if (list.IsEmpty || list[^1].StandsInTheWayOf(next.From))
         {
             return list.LastOrDefault();
@@ -49,13 +49,13 @@ internal static class DatedLists
         var last = list[^1].Until(next.From);
         return last.Effective.CertainlyOverlaps(next)
             ? last
-            : list.Take(list.Count - 1).FirstOrDefault(d => d.Effective.CertainlyOverlaps(next) || d.Effective.CertainlyOverlaps(last.Effective));
+            : list.Take(list.Length - 1).FirstOrDefault(d => d.Effective.CertainlyOverlaps(next) || d.Effective.CertainlyOverlaps(last.Effective));
     }
 
     /// <summary>The same, but the one at an index ends on a day; at −1 there is none.</summary>
-    public static ImmutableList<Dated<T>> EndingAt<T>(this ImmutableList<Dated<T>> list, int index, PartialDate at) =>
+    public static ImmutableArray<Dated<T>> EndingAt<T>(this ImmutableArray<Dated<T>> list, int index, PartialDate at) =>
         index < 0 ? list : list.SetItem(index, list[index].Until(at));
 
     /// <summary>The same, but all of them end on a day.</summary>
-    public static ImmutableList<Dated<T>> AllEndingAt<T>(this ImmutableList<Dated<T>> list, PartialDate at) => [.. list.Select(d => d.Until(at))];
+    public static ImmutableArray<Dated<T>> AllEndingAt<T>(this ImmutableArray<Dated<T>> list, PartialDate at) => [.. list.Select(d => d.Until(at))];
 }

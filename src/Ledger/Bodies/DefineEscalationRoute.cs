@@ -33,7 +33,7 @@ public sealed record DefineEscalationRoute(
 
         var fact = command.Fact;
         var route = Body.Route.Of(fact);
-        if (body.Routes.Find(r => r.What.Name == command.Route) is { } defined)
+        if (body.Routes.FirstOrDefault(r => r.What.Name == command.Route) is { } defined)
         {
             return defined.What.HasSameTerms(route) && defined.What.Decision == command.Decision && defined.Effective.From == fact.When().From
                 ? []

@@ -44,7 +44,7 @@ public sealed record ReviseEscalationRoute(
             return new Refusal("no-such-route", $"{command.Id} has no route {command.Route}: define it first.");
         }
 
-        if (body.Routes.Exists(r => command.IsIn(r)))
+        if (body.Routes.Any(r => command.IsIn(r)))
         {
             return [];
         }

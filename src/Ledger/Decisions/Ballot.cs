@@ -8,7 +8,7 @@ namespace Ledger.Decisions;
 /// <param name="Casting">The casting vote, if there was one.</param>
 /// <param name="Tally">What the chair declared, once that is done.</param>
 public sealed record Ballot(
-    ImmutableList<DecisionEvent.VoteRecorded> Votes,
+    ImmutableArray<DecisionEvent.VoteRecorded> Votes,
     DecisionEvent.VoteRecorded? Casting,
     DecisionEvent.VotesTallied? Tally)
 {
@@ -16,7 +16,7 @@ public sealed record Ballot(
     public static Ballot Empty { get; } = new([], null, null);
 
     /// <summary>Whether anything is recorded of it.</summary>
-    public bool HasBegun => Votes.Count > 0 || Casting is not null || Tally is not null;
+    public bool HasBegun => Votes.Length > 0 || Casting is not null || Tally is not null;
 
     /// <summary>Whether members can still vote: not after a casting vote, which answers theirs, nor after the tally.</summary>
     public bool IsOpen => Casting is null && Tally is null;
@@ -24,7 +24,7 @@ public sealed record Ballot(
     /// <summary>Whether there is something to break: as many for as against, declared or by name.</summary>
     public bool IsTied => Tally is { } tally
         ? tally.For == tally.Against
-        : Votes.Count > 0 && Count(Choice.For) == Count(Choice.Against);
+        : Votes.Length > 0 && Count(Choice.For) == Count(Choice.Against);
 
     // A greater majority than this, where an instrument asks for one, comes with the rules that instruments carry.
 
@@ -37,7 +37,7 @@ public sealed record Ballot(
     public int Count(Choice choice) => Votes.Count(v => v.Choice == choice);
 
     /// <summary>How an office voted, if it did.</summary>
-    public DecisionEvent.VoteRecorded? VoteOf(OfficeId voter) => Votes.Find(v => v.Voter == voter);
+    public DecisionEvent.VoteRecorded? VoteOf(OfficeId voter) => Votes.FirstOrDefault(v => v.Voter == voter);
 
     internal Ballot With(DecisionEvent.VoteRecorded vote)
     {

@@ -93,11 +93,11 @@ public abstract record Decision : IDecider<Decision, DecisionEvent>
         Effective Holds,
         Vires Vires,
         bool Retrospective,
-        ImmutableList<Term> Terms,
+        ImmutableArray<Term> Terms,
         PartialDate? ReviewSet,
         DecisionEvent? Ratification,
         DecisionEvent? End,
-        ImmutableList<DecisionEvent.DecisionReviewed> Reviews,
+        ImmutableArray<DecisionEvent.DecisionReviewed> Reviews,
         DecisionEvent.DecisionImplemented? Implementation) : Decision
     {
         /// <summary>Whether it was taken urgently and the body has not dealt with it yet.</summary>
@@ -113,7 +113,7 @@ public abstract record Decision : IDecider<Decision, DecisionEvent>
         public PartialDate? Ended => Ending is { } ending ? DateOf(ending) : null;
 
         /// <summary>When the next review is due; null if none is set.</summary>
-        public PartialDate? ReviewDue => Reviews.Count == 0 ? ReviewSet : Reviews[^1].Next;
+        public PartialDate? ReviewDue => Reviews.Length == 0 ? ReviewSet : Reviews[^1].Next;
 
         /// <summary>Where in <see cref="Terms"/> the condition with this key stands, if it is not settled; −1 if there is none.</summary>
         public int OpenTerm(string key) => Terms.FindIndex(t => t.Settlement is null && string.Equals(t.Condition.Key, key, StringComparison.Ordinal));
@@ -127,7 +127,7 @@ public abstract record Decision : IDecider<Decision, DecisionEvent>
         internal Made Settled(string key, DecisionEvent settlement) =>
             this with { Terms = Terms.SetItem(OpenTerm(key), Terms[OpenTerm(key)] with { Settlement = settlement }) };
 
-        private static ImmutableList<Term> OpenTerms(IEnumerable<Condition> conditions) => [.. conditions.Select(c => new Term(c, null))];
+        private static ImmutableArray<Term> OpenTerms(IEnumerable<Condition> conditions) => [.. conditions.Select(c => new Term(c, null))];
     }
 
     /// <summary>A condition, and how it was settled: satisfied, failed or waived; null until then.</summary>

@@ -279,7 +279,7 @@ public static class DecisionRegister
     // A motion is one until something is decided on it; a deferred one still is. Most are decided on the day they are moved.
     private static IEnumerable<RegisterRow> MotionsOf(Matter matter) => matter.Motion is not { } motion
         ? []
-        : from wording in Successive(matter.Wordings, w => w.Since, matter.Phases.Find(p => !IsPending(p.Status))?.Since)
+        : from wording in Successive(matter.Wordings, w => w.Since, matter.Phases.FirstOrDefault(p => !IsPending(p.Status))?.Since)
           select Motions.Row(
               matter.Id.Value,
               Key(wording.Number),
@@ -390,7 +390,7 @@ public static class DecisionRegister
             urgent.On,
             urgent.RatifyBy,
             made.Matter.Status,
-            made.Matter.Phases.Count > 1 ? made.Matter.Phases[1].Since : null);
+            made.Matter.Phases.Length > 1 ? made.Matter.Phases[1].Since : null);
         return made.Ratification switch
         {
             DecisionEvent.DecisionRatified f => row with { RatifiedBy = f.By, At = f.At, Item = f.Item },

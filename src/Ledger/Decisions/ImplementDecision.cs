@@ -16,7 +16,7 @@ public sealed record ImplementDecision(DecisionId Id, Stated<string> Evidence) :
         {
             Decision.Made made when made.Implementation == fact => [],
             Decision.Made { IsOver: false, Implementation: not null } => new Refusal("already-implemented", $"{command.Id} is implemented already."),
-            Decision.Made { IsOver: false } made when made.Terms.Find(IsUnmet) is { } unmet =>
+            Decision.Made { IsOver: false } made when made.Terms.FirstOrDefault(IsUnmet) is { } unmet =>
                 new Refusal("unmet-condition", $"{command.Id} is subject to a condition that {(unmet.Settlement is null ? "is open" : "failed")}: {unmet.Condition.Key}."),
             Decision.Made { IsOver: false } => [fact],
             _ => DecisionRefusals.NotStanding(state, command.Id)!,

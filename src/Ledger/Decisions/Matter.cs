@@ -20,10 +20,10 @@ public sealed record Matter(
     Stated<BodyId> Body,
     Stated<Authority> Authority,
     DecisionEvent.MotionProposed? Motion,
-    ImmutableList<Matter.Wording> Wordings,
-    ImmutableList<Matter.Phase> Phases,
-    ImmutableList<Ballot> Ballots,
-    ImmutableList<DecisionEvent.DissentRecorded> Dissents)
+    ImmutableArray<Matter.Wording> Wordings,
+    ImmutableArray<Matter.Phase> Phases,
+    ImmutableArray<Ballot> Ballots,
+    ImmutableArray<DecisionEvent.DissentRecorded> Dissents)
 {
     /// <summary>Its words.</summary>
     public string Text => Wordings[^1].Text;
@@ -42,7 +42,7 @@ public sealed record Matter(
 
     internal Matter Reworded(DecisionEvent.MotionAmended f) => this with { Wordings = Wordings.Add(new Wording(f.Text, DateOf(f))) };
 
-    internal Matter Voted(Ballot ballot) => this with { Ballots = Ballots.SetItem(Ballots.Count - 1, ballot) };
+    internal Matter Voted(Ballot ballot) => this with { Ballots = Ballots.SetItem(Ballots.Length - 1, ballot) };
 
     internal Matter Becomes(DecisionStatus status, PartialDate since, DecisionEvent fact) => this with { Phases = Phases.Add(new Phase(status, since, fact)) };
 

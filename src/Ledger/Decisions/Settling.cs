@@ -13,7 +13,7 @@ internal static class Settling
             return DecisionRefusals.NotStanding(state, id)!;
         }
 
-        var term = made.Terms.Find(t => string.Equals(t.Condition.Key, key, StringComparison.Ordinal));
+        var term = made.Terms.FirstOrDefault(t => string.Equals(t.Condition.Key, key, StringComparison.Ordinal));
         if (term is null)
         {
             return new Refusal("no-such-condition", $"{id} has no condition {key}: it has {(made.Terms.IsEmpty ? "none" : string.Join(", ", made.Terms.Select(t => t.Condition.Key)))}.");

@@ -53,11 +53,11 @@ public sealed record TallyVotes(DecisionId Id, int For, int Against, Stated<int>
     }
 
     private static bool AgreesWithNames(TallyVotes command, Ballot ballot) =>
-        ballot.Votes.Count == 0
+        ballot.Votes.Length == 0
         || (command.For == ballot.Count(Choice.For)
             && command.Against == ballot.Count(Choice.Against)
             && (!command.Abstentions.TryGet(out var abstentions) || abstentions == ballot.Count(Choice.Abstain))
-            && (!command.Eligible.TryGet(out var eligible) || ballot.Votes.Count <= eligible));
+            && (!command.Eligible.TryGet(out var eligible) || ballot.Votes.Length <= eligible));
 
     internal sealed class Handler(Transaction transaction) : IRequestHandler<TallyVotes, Outcome>
     {

@@ -15,7 +15,7 @@ public sealed record AddClause(FrameworkId Id, int Version, string Clause, State
     public static Decided<FrameworkEvent> Decide(AddClause command, Framework state)
     {
         var instrument = state.EvenIfClosed();
-        if (instrument?.Clauses.Find(c => c.Version == command.Version && c.Clause == command.Clause) is { } there)
+        if (instrument?.Clauses.FirstOrDefault(c => c.Version == command.Version && c.Clause == command.Clause) is { } there)
         {
             return there.Text == command.Text && there.Powers.SequenceEqual(command.Powers, StringComparer.Ordinal)
                 ? []

@@ -33,7 +33,7 @@ public sealed record ApproveFramework(
         {
             return instrument.Versions[command.Version - 1].Approval == approval
                 ? []
-                : new Refusal("version-approved", $"Version {command.Version} of {command.Id} is approved already: approve version {instrument.Versions.Count + 1}.");
+                : new Refusal("version-approved", $"Version {command.Version} of {command.Id} is approved already: approve version {instrument.Versions.Length + 1}.");
         }
 
         if (state is not Framework.Instrument open)
@@ -41,9 +41,9 @@ public sealed record ApproveFramework(
             return FrameworkRefusals.NotOpen(command.Id, state);
         }
 
-        if (command.Version != open.Versions.Count + 1)
+        if (command.Version != open.Versions.Length + 1)
         {
-            return new Refusal("version-gap", $"The next version of {command.Id} is {open.Versions.Count + 1}, not {command.Version}.");
+            return new Refusal("version-gap", $"The next version of {command.Id} is {open.Versions.Length + 1}, not {command.Version}.");
         }
 
         if (command.Sha256.TryGet(out var hash) && (hash.Length != 64 || hash.AsSpan().ContainsAnyExcept(Hex)))
@@ -67,7 +67,7 @@ public sealed record ApproveFramework(
         }
 
         var from = command.Effective?.From ?? PartialDate.NotStated;
-        var later = from.Latest is { } begins ? open.Versions.Find(v => begins <= v.InForce.From.Earliest) : null;
+        var later = from.Latest is { } begins ? open.Versions.FirstOrDefault(v => begins <= v.InForce.From.Earliest) : null;
         return later is not null
             ? new Refusal("starts-too-early", $"Version {later.Approval.Version} of {command.Id} is in force from {later.InForce.From}: the next one must start after that.")
             : [approval];

@@ -33,8 +33,8 @@ public abstract record Framework : IDecider<Framework, FrameworkEvent>
     private static Effective Since(FrameworkEvent fact) => fact.Effective ?? Effective.Since(PartialDate.NotStated);
 
     // Only the last version can still be in force.
-    private static ImmutableList<Version> Ended(ImmutableList<Version> versions, PartialDate end) => versions is [.., var last]
-        ? versions.SetItem(versions.Count - 1, last with { InForce = new Effective(last.InForce.From, last.InForce.To is { } to ? PartialDate.Earlier(to, end) : end) })
+    private static ImmutableArray<Version> Ended(ImmutableArray<Version> versions, PartialDate end) => versions is [.., var last]
+        ? versions.SetItem(versions.Length - 1, last with { InForce = new Effective(last.InForce.From, last.InForce.To is { } to ? PartialDate.Earlier(to, end) : end) })
         : versions;
 
     /// <summary>There is no such instrument.</summary>
@@ -54,16 +54,16 @@ public abstract record Framework : IDecider<Framework, FrameworkEvent>
         FrameworkKind Kind,
         string Title,
         Effective? Drafted,
-        ImmutableList<Version> Versions,
-        ImmutableList<FrameworkEvent.ClauseAdded> Clauses,
-        ImmutableList<FrameworkEvent.PowerReserved> Reserved,
-        ImmutableList<FrameworkEvent.FrameworkReviewed> Reviews) : Framework
+        ImmutableArray<Version> Versions,
+        ImmutableArray<FrameworkEvent.ClauseAdded> Clauses,
+        ImmutableArray<FrameworkEvent.PowerReserved> Reserved,
+        ImmutableArray<FrameworkEvent.FrameworkReviewed> Reviews) : Framework
     {
         /// <summary>Whether a version was approved under this number.</summary>
-        public bool HasVersion(int number) => number >= 1 && number <= Versions.Count;
+        public bool HasVersion(int number) => number >= 1 && number <= Versions.Length;
 
         /// <summary>Whether a version holds a clause.</summary>
-        public bool HasClause(int version, string clause) => Clauses.Exists(c => c.Version == version && c.Clause == clause);
+        public bool HasClause(int version, string clause) => Clauses.Any(c => c.Version == version && c.Clause == clause);
     }
 
     /// <summary>The instrument is superseded or withdrawn, and nothing follows.</summary>

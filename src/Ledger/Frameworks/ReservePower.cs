@@ -18,7 +18,7 @@ public sealed record ReservePower(FrameworkId Id, int Version, Stated<string> Cl
     {
         var key = Topic.KeyOf(command.Power);
         var instrument = state.EvenIfClosed();
-        if (instrument?.Reserved.Find(p => p.Version == command.Version && Topic.KeyOf(p.Power) == key) is { } there)
+        if (instrument?.Reserved.FirstOrDefault(p => p.Version == command.Version && Topic.KeyOf(p.Power) == key) is { } there)
         {
             return there.Body == command.Body && there.Clause == command.Clause
                 ? []

@@ -19,7 +19,7 @@ public abstract record Keyring : IDecider<Keyring, KeyEvent>
         (None, KeyEvent.SigningKeyRotated f) => new Known(f.Id, [new RingKey(f.Old, null), new RingKey(f.New, null)]),
         (None, KeyEvent.SigningKeyCompromised f) => new Known(f.Id, [new RingKey(f.Key, f.FromSize)]),
         (Known known, KeyEvent.SigningKeyRotated f) => known with { Keys = known.Keys.Add(new RingKey(f.New, null)) },
-        (Known known, KeyEvent.SigningKeyCompromised f) => known with { Keys = known.Keys.ConvertAll(k => k.Key == f.Key ? k with { CompromisedFrom = f.FromSize } : k) },
+        (Known known, KeyEvent.SigningKeyCompromised f) => known with { Keys = [.. known.Keys.Select(k => k.Key == f.Key ? k with { CompromisedFrom = f.FromSize } : k)] },
         _ => throw new ImpossibleHistoryException(state, fact),
     };
 
@@ -27,7 +27,7 @@ public abstract record Keyring : IDecider<Keyring, KeyEvent>
     public sealed record None : Keyring;
 
     /// <summary>The keys, oldest first.</summary>
-    public sealed record Known(KeyringId Id, ImmutableList<RingKey> Keys) : Keyring
+    public sealed record Known(KeyringId Id, ImmutableArray<RingKey> Keys) : Keyring
     {
         /// <summary>The key that signs now.</summary>
         public RingKey Current => Keys[^1];

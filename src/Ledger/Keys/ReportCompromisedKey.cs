@@ -25,7 +25,7 @@ public sealed record ReportCompromisedKey(KeyringId Id, string Key, long FromSiz
 
         if (state is Keyring.Known known)
         {
-            if (known.Keys.Find(k => k.Key == command.Key) is not { } held)
+            if (known.Keys.FirstOrDefault(k => k.Key == command.Key) is not { } held)
             {
                 return new Refusal("no-such-key", "That key was never one of this ledger's.");
             }

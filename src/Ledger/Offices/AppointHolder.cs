@@ -24,20 +24,20 @@ public sealed record AppointHolder(OfficeId Id, Stated<PersonId> Holder, Stated<
         }
 
         var appointed = new OfficeEvent.HolderAppointed(command.Holder, command.Basis) { Effective = command.Effective };
-        if (post.Tenures.Exists(t => t.Appointed == appointed))
+        if (post.Tenures.Any(t => t.Appointed == appointed))
         {
             return [];
         }
 
         var effective = new Office.Tenure(appointed, Ceased: null).Effective;
         if (command.Basis == Offices.Basis.Substantive
-            && post.Tenures.Find(t => t.Basis == Offices.Basis.Substantive && t.Effective.CertainlyOverlaps(effective)) is { } overlap)
+            && post.Tenures.FirstOrDefault(t => t.Basis == Offices.Basis.Substantive && t.Effective.CertainlyOverlaps(effective)) is { } overlap)
         {
             return OfficeRefusals.HolderOverlap(command.Id, overlap);
         }
 
         return command.Holder.IsStated
-            && post.Tenures.Exists(t => t.Holder == command.Holder && t.Basis == command.Basis && t.Effective.CertainlyOverlaps(effective))
+            && post.Tenures.Any(t => t.Holder == command.Holder && t.Basis == command.Basis && t.Effective.CertainlyOverlaps(effective))
             ? new Refusal("holds-already", $"{command.Holder} holds {command.Id} in that time already, on the same footing.")
             : [appointed];
     }

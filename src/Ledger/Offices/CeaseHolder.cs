@@ -19,7 +19,7 @@ public sealed record CeaseHolder(OfficeId Id, Stated<PersonId> Holder, Stated<st
         }
 
         var ceased = new OfficeEvent.HolderCeased(command.Holder, command.Reason) { Effective = command.Effective };
-        if (post.Tenures.Exists(t => t.Ceased == ceased))
+        if (post.Tenures.Any(t => t.Ceased == ceased))
         {
             return [];
         }
@@ -32,7 +32,7 @@ public sealed record CeaseHolder(OfficeId Id, Stated<PersonId> Holder, Stated<st
         var ending = post.TenureEndingOn(command.Holder, command.Effective);
         if (ending < 0)
         {
-            var started = post.Tenures.FindLast(t => t.Holder == command.Holder && t.Ceased is null)?.Effective.From;
+            var started = post.Tenures.LastOrDefault(t => t.Holder == command.Holder && t.Ceased is null)?.Effective.From;
             return command.Effective?.From.Latest is { } end && end <= started?.Earliest
                 ? new Refusal("ends-before-start", $"{command.Holder} holds {command.Id} from {started}: it cannot end on {command.Effective.From}.")
                 : new Refusal("does-not-hold", $"{command.Holder} does not hold {command.Id} then.");
@@ -41,7 +41,7 @@ public sealed record CeaseHolder(OfficeId Id, Stated<PersonId> Holder, Stated<st
         // An exact end can make certain what an inexact one left open.
         var tenure = post.Tenures[ending] with { Ceased = ceased };
         var overlap = tenure.Basis == Basis.Substantive
-            ? post.Tenures.RemoveAt(ending).Find(t => t.Basis == Basis.Substantive && t.Effective.CertainlyOverlaps(tenure.Effective))
+            ? post.Tenures.RemoveAt(ending).FirstOrDefault(t => t.Basis == Basis.Substantive && t.Effective.CertainlyOverlaps(tenure.Effective))
             : null;
         return overlap is null ? [ceased] : OfficeRefusals.HolderOverlap(command.Id, overlap);
     }

@@ -18,7 +18,7 @@ public sealed record EndActingCover(OfficeId Id, Stated<PersonId> Cover) : Comma
         }
 
         var ended = new OfficeEvent.ActingCoverEnded(command.Cover) { Effective = command.Effective };
-        if (post.Covers.Exists(c => c.Ended == ended))
+        if (post.Covers.Any(c => c.Ended == ended))
         {
             return [];
         }
@@ -31,7 +31,7 @@ public sealed record EndActingCover(OfficeId Id, Stated<PersonId> Cover) : Comma
         var ending = post.CoverEndingOn(command.Cover, command.Effective);
         if (ending < 0)
         {
-            var started = post.Covers.FindLast(c => c.Person == command.Cover && c.Ended is null)?.Effective.From;
+            var started = post.Covers.LastOrDefault(c => c.Person == command.Cover && c.Ended is null)?.Effective.From;
             return command.Effective?.From.Latest is { } end && end <= started?.Earliest
                 ? new Refusal("ends-before-start", $"{command.Cover} covers {command.Id} from {started}: it cannot end on {command.Effective.From}.")
                 : new Refusal("does-not-cover", $"{command.Cover} does not cover {command.Id} then.");
@@ -39,7 +39,7 @@ public sealed record EndActingCover(OfficeId Id, Stated<PersonId> Cover) : Comma
 
         // An exact end can make certain what an inexact one left open.
         var cover = post.Covers[ending] with { Ended = ended };
-        return post.Covers.RemoveAt(ending).Find(c => c.Effective.CertainlyOverlaps(cover.Effective)) is { } overlap
+        return post.Covers.RemoveAt(ending).FirstOrDefault(c => c.Effective.CertainlyOverlaps(cover.Effective)) is { } overlap
             ? OfficeRefusals.CoverOverlap(command.Id, overlap)
             : [ended];
     }

@@ -57,10 +57,10 @@ public abstract record Office : IDecider<Office, OfficeEvent>
         OfficeId Id,
         string Title,
         Effective? Effective,
-        ImmutableList<Tenure> Tenures,
-        ImmutableList<Cover> Covers,
-        ImmutableList<OfficeEvent.FitAndProperAssessed> Assessments,
-        ImmutableList<OfficeEvent.AppraisalObjectiveSet> Objectives) : Office
+        ImmutableArray<Tenure> Tenures,
+        ImmutableArray<Cover> Covers,
+        ImmutableArray<OfficeEvent.FitAndProperAssessed> Assessments,
+        ImmutableArray<OfficeEvent.AppraisalObjectiveSet> Objectives) : Office
     {
         /// <summary>Where in <see cref="Tenures"/> the last one stands that a holder can cease on a date; −1 if none does.</summary>
         public int TenureEndingOn(Stated<PersonId> holder, Effective? effective) =>

@@ -24,18 +24,18 @@ public sealed record StartActingCover(OfficeId Id, Stated<PersonId> Cover, State
         }
 
         var started = new OfficeEvent.ActingCoverStarted(command.Cover, command.Reason) { Effective = command.Effective };
-        if (post.Covers.Exists(c => c.Started == started))
+        if (post.Covers.Any(c => c.Started == started))
         {
             return [];
         }
 
         var effective = new Office.Cover(started, Ended: null).Effective;
-        if (post.Covers.Find(c => c.Effective.CertainlyOverlaps(effective)) is { } overlap)
+        if (post.Covers.FirstOrDefault(c => c.Effective.CertainlyOverlaps(effective)) is { } overlap)
         {
             return OfficeRefusals.CoverOverlap(command.Id, overlap);
         }
 
-        return command.Cover.IsStated && post.Tenures.Exists(t => t.Holder == command.Cover && t.Effective.CertainlyOverlaps(effective))
+        return command.Cover.IsStated && post.Tenures.Any(t => t.Holder == command.Cover && t.Effective.CertainlyOverlaps(effective))
             ? new Refusal("covers-for-self", $"{command.Cover} holds {command.Id} in that time and cannot cover for it.")
             : [started];
     }

@@ -27,10 +27,10 @@ public sealed record Elsewhere(PortfolioId Portfolio, OfficeId Office, Effective
 /// stands at the end of the list.
 /// </summary>
 /// <param name="Items">All that were ever asserted, in the order in which the ledger learnt of them.</param>
-public sealed record Accountabilities(ImmutableList<Accountability> Items)
+public sealed record Accountabilities(ImmutableArray<Accountability> Items)
 {
     /// <summary>None.</summary>
-    public static Accountabilities None { get; } = new(ImmutableList<Accountability>.Empty);
+    public static Accountabilities None { get; } = new([]);
 
     /// <summary>After an assignment.</summary>
     public Accountabilities After(PortfolioEvent.ResponsibilityAssigned fact) =>
@@ -70,7 +70,7 @@ public sealed record Accountabilities(ImmutableList<Accountability> Items)
 
     /// <summary>Whether an office can have begun to answer for a subject on a date, so that nothing of it would be left before.</summary>
     public bool BeginsAt(string subject, OfficeId office, Effective? effective) =>
-        Items.Exists(a => a.Office == office && a.IsAbout(subject) && a.Effective.HoldsOn(From(effective)) != Holding.No);
+        Items.Any(a => a.Office == office && a.IsAbout(subject) && a.Effective.HoldsOn(From(effective)) != Holding.No);
 
     /// <summary>
     /// What would stand against something that is new or changed since <paramref name="before"/>, here or elsewhere: an office that answers for the
@@ -83,7 +83,7 @@ public sealed record Accountabilities(ImmutableList<Accountability> Items)
     public (Accountability New, Elsewhere Other)? Clash(Accountabilities before, string subject, PortfolioId id, IReadOnlyList<Elsewhere> elsewhere)
     {
         var about = Items.Select((item, i) => (Item: item, Index: i)).Where(a => a.Item.IsAbout(subject)).ToList();
-        foreach (var (item, index) in about.Where(a => a.Index >= before.Items.Count || before.Items[a.Index].Effective != a.Item.Effective))
+        foreach (var (item, index) in about.Where(a => a.Index >= before.Items.Length || before.Items[a.Index].Effective != a.Item.Effective))
         {
             var other = about.Where(a => a.Index != index).Select(a => new Elsewhere(id, a.Item.Office, a.Item.Effective))
                 .Concat(elsewhere)

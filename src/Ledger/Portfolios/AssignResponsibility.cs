@@ -19,7 +19,7 @@ public sealed record AssignResponsibility(PortfolioId Id, string Subject, Office
         }
 
         var fact = new PortfolioEvent.ResponsibilityAssigned(command.Subject, command.Office) { Effective = command.Effective };
-        if (kept.Accountabilities.Items.Exists(a => a.By == fact))
+        if (kept.Accountabilities.Items.Any(a => a.By == fact))
         {
             return [];
         }

@@ -19,7 +19,7 @@ public sealed record DesignateLeadDirector(PortfolioId Id, string Subject, Offic
         }
 
         var fact = new PortfolioEvent.LeadDirectorDesignated(command.Subject, command.Office) { Effective = command.Effective };
-        if (kept.Leads.Items.Exists(l => l.By == fact))
+        if (kept.Leads.Items.Any(l => l.By == fact))
         {
             return [];
         }

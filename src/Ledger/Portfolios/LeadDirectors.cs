@@ -18,17 +18,17 @@ public sealed record LeadDirector(PortfolioEvent.LeadDirectorDesignated By, Effe
 /// the ledger learnt of them.
 /// </summary>
 /// <param name="Items">All that were ever designated, in the order in which the ledger learnt of them.</param>
-public sealed record LeadDirectors(ImmutableList<LeadDirector> Items)
+public sealed record LeadDirectors(ImmutableArray<LeadDirector> Items)
 {
     /// <summary>None.</summary>
-    public static LeadDirectors None { get; } = new(ImmutableList<LeadDirector>.Empty);
+    public static LeadDirectors None { get; } = new([]);
 
     /// <summary>The designation of the same subject that certainly starts on the same day, so that one of them would have no time; null if none does.</summary>
     public LeadDirector? StartingWith(PortfolioEvent.LeadDirectorDesignated fact)
     {
         var start = Since(fact).From;
         return start.Earliest is not null && start.Earliest == start.Latest
-            ? Items.Find(l => IsAbout(l, fact) && l.Effective.From.Earliest == start.Earliest && l.Effective.From.Latest == start.Latest)
+            ? Items.FirstOrDefault(l => IsAbout(l, fact) && l.Effective.From.Earliest == start.Earliest && l.Effective.From.Latest == start.Latest)
             : null;
     }
 

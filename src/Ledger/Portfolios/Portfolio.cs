@@ -44,5 +44,5 @@ public abstract record Portfolio : IDecider<Portfolio, PortfolioEvent>
         Effective? Effective,
         Accountabilities Accountabilities,
         LeadDirectors Leads,
-        ImmutableList<PortfolioEvent.PortfolioRevised> Revisions) : Portfolio;
+        ImmutableArray<PortfolioEvent.PortfolioRevised> Revisions) : Portfolio;
 }

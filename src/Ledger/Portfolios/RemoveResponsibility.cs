@@ -21,7 +21,7 @@ public sealed record RemoveResponsibility(PortfolioId Id, string Subject, Office
 
         var before = kept.Accountabilities;
         var fact = new PortfolioEvent.ResponsibilityRemoved(command.Subject, command.Office, command.Reason) { Effective = command.Effective };
-        if (before.Items.Exists(a => a.Removed == fact))
+        if (before.Items.Any(a => a.Removed == fact))
         {
             return [];
         }

@@ -17,7 +17,7 @@ public sealed record RevisePortfolio(PortfolioId Id, IReadOnlyList<PortfolioChan
             return PortfolioRefusals.NoSuchPortfolio(command.Id);
         }
 
-        if (kept.Revisions.Exists(r => r.Effective == command.Effective && r.Narrative == command.Narrative && r.Changes.SequenceEqual(command.Changes)))
+        if (kept.Revisions.Any(r => r.Effective == command.Effective && r.Narrative == command.Narrative && r.Changes.SequenceEqual(command.Changes)))
         {
             return [];
         }

@@ -21,7 +21,7 @@ public sealed record TransferResponsibility(PortfolioId Id, string Subject, Offi
 
         var before = kept.Accountabilities;
         var fact = new PortfolioEvent.ResponsibilityTransferred(command.Subject, command.From, command.To) { Effective = command.Effective };
-        if (before.Items.Exists(a => a.By == fact))
+        if (before.Items.Any(a => a.By == fact))
         {
             return [];
         }

@@ -46,25 +46,21 @@ public sealed record Register<TRow> : Register
     /// <param name="entity">What the rows are about.</param>
     /// <param name="items">The items, which never change.</param>
     /// <param name="row">The row of an item: a pure function. It is asked when the row is written or compared, not before.</param>
-    public ImmutableArray<RegisterRow> Rows<T>(string entity, IEnumerable<T> items, Func<T, (Effective? Effective, TRow Data)> row)
+    public ImmutableArray<RegisterRow> Rows<T>(string entity, ImmutableArray<T> items, Func<T, (Effective? Effective, TRow Data)> row)
         where T : class
     {
-        // Rows are made anew for every event that is folded, and states hold such lists: their own enumerator is the fast one.
-        var list = items as ImmutableList<T> ?? [.. items];
-        if (list.IsEmpty)
+        if (items.IsEmpty)
         {
             return [];
         }
 
         var earlier = EarlierRows.Current;
         earlier?.Seek(this, entity);
-        var rows = new RegisterRow[list.Count];
+        var rows = new RegisterRow[items.Length];
         var places = rows.AsSpan(); // what is put there is not checked to be a row each time
-        var next = 0;
-        foreach (var item in list)
+        for (var i = 0; i < places.Length; i++)
         {
-            places[next] = Numbered(earlier, entity, next, item, row);
-            next++;
+            places[i] = Numbered(earlier, entity, i, items[i], row);
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(rows);

@@ -27,5 +27,5 @@ public abstract record Snapshot : IDecider<Snapshot, SnapshotEvent>
 
     /// <summary>It was issued.</summary>
     public sealed record Issued(
-        SnapshotEvent.SnapshotIssued As, SnapshotEvent.SnapshotSuperseded? SupersededBy, ImmutableList<SnapshotEvent.SnapshotAcknowledged> Acknowledged) : Snapshot;
+        SnapshotEvent.SnapshotIssued As, SnapshotEvent.SnapshotSuperseded? SupersededBy, ImmutableArray<SnapshotEvent.SnapshotAcknowledged> Acknowledged) : Snapshot;
 }

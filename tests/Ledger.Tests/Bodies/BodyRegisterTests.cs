@@ -161,7 +161,7 @@ public class BodyRegisterTests
                 Assert.True(NoneOverlap(body.Terms.Select(t => t.Effective)));
                 Assert.True(NoneOverlap(body.Routes.Select(r => r.Effective)));
                 Assert.True(NoneOverlap(body.Lines.Select(l => l.Effective)));
-                Assert.Equal(Enumerable.Range(1, body.Terms.Count), body.Terms.Select(t => t.What.Version));
+                Assert.Equal(Enumerable.Range(1, body.Terms.Length), body.Terms.Select(t => t.What.Version));
                 Assert.All(body.Routes.Skip(1), r => Assert.NotEmpty(r.What.Changes));
             }
         }, iter: 5_000);

@@ -114,7 +114,7 @@ public class DecisionPropertyTests
         }
 
         var ballot = Decision.MatterOf(after)?.Ballot ?? Ballot.Empty;
-        Assert.Equal(ballot.Votes.Count, ballot.Votes.Select(v => v.Voter).Distinct().Count());
+        Assert.Equal(ballot.Votes.Length, ballot.Votes.Select(v => v.Voter).Distinct().Count());
         if (ballot.Tally is { } tally)
         {
             Assert.True(tally.For + tally.Against <= tally.Eligible.Value);
@@ -126,7 +126,7 @@ public class DecisionPropertyTests
         {
             Assert.True(!ballot.HasBegun || ballot.Carries == true);
             Assert.True(made.Retrospective || !(made.Holds.From.Latest < made.On.Earliest));
-            Assert.True(made.Implementation is null || made.Terms.TrueForAll(t => t.Settlement is DecisionEvent.ConditionSatisfied or DecisionEvent.ConditionWaived));
+            Assert.True(made.Implementation is null || made.Terms.All(t => t.Settlement is DecisionEvent.ConditionSatisfied or DecisionEvent.ConditionWaived));
         }
     }
 

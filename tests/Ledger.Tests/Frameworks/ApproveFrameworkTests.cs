@@ -137,7 +137,7 @@ public class ApproveFrameworkTests
                     continue;
                 }
 
-                var number = ((Framework.Instrument)state).Versions.Count + 1;
+                var number = ((Framework.Instrument)state).Versions.Length + 1;
                 var command = Approve(number, "2025") with { Effective = new Effective(from, hasEnd ? to : null) };
                 var decided = ApproveFramework.Decide(command, state, Adopted);
                 state = decided.Aggregate(state, Framework.Evolve);

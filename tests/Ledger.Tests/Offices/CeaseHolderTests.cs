@@ -139,5 +139,5 @@ public class CeaseHolderTests
 
     private static CeaseHolder Cease(Stated<PersonId> holder, string on) => new(Chief, holder, Unsaid) { Effective = On(on) };
 
-    private static ImmutableList<Office.Tenure> Tenures(params OfficeEvent[] facts) => ((Office.Post)Given.Facts(facts).State).Tenures;
+    private static ImmutableArray<Office.Tenure> Tenures(params OfficeEvent[] facts) => ((Office.Post)Given.Facts(facts).State).Tenures;
 }

@@ -41,7 +41,7 @@ public sealed record KeepingRow(Stated<string> Keeper, IReadOnlyList<ThingMark> 
 public sealed record ThingMark(string Text, long Number);
 
 /// <summary>A thing: every fact can follow every other but the last, which nothing can follow.</summary>
-public sealed record Thing(string Id, string Name, Effective? Effective, IReadOnlyList<string> Tags, ImmutableList<Thing.Keeping> Keepings, bool Broken)
+public sealed record Thing(string Id, string Name, Effective? Effective, IReadOnlyList<string> Tags, ImmutableArray<Thing.Keeping> Keepings, bool Broken)
     : IDecider<Thing, ThingEvent>
 {
     public static Thing Initial { get; } = new(string.Empty, string.Empty, null, [], [], Broken: false);
@@ -52,9 +52,9 @@ public sealed record Thing(string Id, string Name, Effective? Effective, IReadOn
         (_, ThingEvent.Named f) => state with { Id = f.Id, Name = f.Name, Effective = f.Effective },
         (_, ThingEvent.Kept f) => state with { Keepings = state.Keepings.Add(new Keeping(f.Keeper, f.Effective)) },
         (_, ThingEvent.Released f) => state with { Keepings = state.Keepings.RemoveAll(k => k.Keeper == f.Keeper) },
-        (_, ThingEvent.Redated f) => state.Keepings.Count == 0
+        (_, ThingEvent.Redated f) => state.Keepings.Length == 0
             ? state
-            : state with { Keepings = state.Keepings.SetItem(f.Number % state.Keepings.Count, state.Keepings[f.Number % state.Keepings.Count] with { Effective = f.Effective }) },
+            : state with { Keepings = state.Keepings.SetItem(f.Number % state.Keepings.Length, state.Keepings[f.Number % state.Keepings.Length] with { Effective = f.Effective }) },
         (_, ThingEvent.Tagged f) => state with { Tags = f.Tags },
         (_, ThingEvent.Seen) => state,
         (_, ThingEvent.Broken) => state with { Broken = true },

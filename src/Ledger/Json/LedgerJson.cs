@@ -79,7 +79,7 @@ public static class LedgerJson
     /// <exception cref="JsonException">It does not fit <typeparamref name="T"/>.</exception>
     public static T Read<T>(string json)
     {
-        using var reader = Reader(json);
+        using var reader = Reader(new StringReader(json));
         return Serializer.Deserialize<T>(reader) ?? throw new JsonSerializationException("The text is null.");
     }
 
@@ -119,7 +119,7 @@ public static class LedgerJson
     internal static (Fact Fact, Source? Source, long? DecidedAt) ReadEnvelope(ReadOnlySpan<byte> utf8, Type type)
     {
         StrictJson.CheckObject(utf8, names: EnvelopeNames.GetOrAdd(type, static t => NamesOf(t, typeof(Source)).Concat(["fact", "source", "decidedAt"]).ToFrozenSet(StringComparer.Ordinal)));
-        using var reader = Reader(Encoding.UTF8.GetString(utf8));
+        using var reader = Reader(Utf8Text.Of(utf8));
         Fact? fact = null;
         Source? source = null;
         long? decidedAt = null;
@@ -173,7 +173,7 @@ public static class LedgerJson
     public static JObject ParseObject(ReadOnlySpan<byte> utf8, long line = 1)
     {
         StrictJson.CheckObject(utf8, line);
-        using var reader = Reader(Encoding.UTF8.GetString(utf8));
+        using var reader = Reader(Utf8Text.Of(utf8));
         var json = JObject.Load(reader);
         KeepPlaces(json, utf8, line);
         return json;
@@ -263,7 +263,7 @@ public static class LedgerJson
         return names;
     }
 
-    private static JsonTextReader Reader(string json) => new(new StringReader(json))
+    private static JsonTextReader Reader(TextReader json) => new(json)
     {
         ArrayPool = Buffers.Shared,
         DateParseHandling = DateParseHandling.None,

@@ -3,7 +3,7 @@ using System.Text;
 namespace Ledger.Json;
 
 /// <summary>
-/// UTF-8 as a text to read. Payloads are read by the million, so its characters are kept for the next one on the same thread and not made a string of.
+/// UTF-8 as a text to read. Payloads are read by the million, so no string is made of one: the buffer of its characters is used again for the next on the same thread.
 /// </summary>
 internal sealed class Utf8Text : TextReader
 {

@@ -3,7 +3,7 @@ using Ledger.Json;
 
 namespace Ledger.Tests.Json;
 
-/// <summary>The characters of a payload, which are not kept when it was read.</summary>
+/// <summary>The characters of a payload, in a buffer that is used again for the next.</summary>
 public sealed class Utf8TextTests
 {
     [Theory]
